@@ -1,0 +1,42 @@
+"""Paths: every element is reached from the start and leads to an end, and only gateways split."""
+
+from collections.abc import Iterator
+
+from bpmn import graph
+from bpmn.finding import Finding
+from bpmn.rules.subject import Subject
+from bpmn.vocabulary import GATEWAYS
+
+
+def unreachable(subject: Subject) -> Iterator[Finding]:
+    starts = graph.starts(subject.document)
+    seen = graph.reached(graph.forward(subject.document), starts)
+    for node in subject.document.nodes if starts else ():
+        if node not in seen:
+            yield Finding(code="element-unreachable", element=node)
+
+
+def dead_ends(subject: Subject) -> Iterator[Finding]:
+    """No flow leads out, or every way from here goes round for ever."""
+    nodes = subject.document.nodes.values()
+    ends = [node.id for node in nodes if node.type == "endEvent"]
+    edges = graph.forward(subject.document, timers=False)
+    ending = graph.reached(graph.backward(edges), ends)
+    for node in nodes:
+        if node.type != "endEvent" and (not node.outgoing or (ends and node.id not in ending)):
+            yield Finding(code="element-dead-end", element=node.id)
+
+
+def implicit_splits(subject: Subject) -> Iterator[Finding]:
+    for node in subject.document.nodes.values():
+        if node.type not in GATEWAYS and node.type != "endEvent" and len(node.outgoing) > 1:
+            yield Finding(code="split-implicit", element=node.id, params={"count": len(node.outgoing)})
+
+
+def forbidden_flows(subject: Subject) -> Iterator[Finding]:
+    nodes = subject.document.nodes
+    for flow in subject.document.flows.values():
+        source, target = nodes[flow.source].type, nodes[flow.target].type
+        if target in ("startEvent", "boundaryEvent") or source == "endEvent":
+            kind = target if target in ("startEvent", "boundaryEvent") else source
+            yield Finding(code="flow-forbidden", element=flow.id, params={"type": kind})

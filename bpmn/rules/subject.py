@@ -1,0 +1,60 @@
+"""The diagram under the lens, with what other rooms know about it as plain values."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from bpmn import choices, condition
+from bpmn.document import Document, Node
+from bpmn.vocabulary import HUMAN_TASKS
+
+Fields = Mapping[str, tuple[str, ...] | None]  # field name -> its choices, None when it is not a choice
+
+
+@dataclass(frozen=True, kw_only=True)
+class Subject:
+    """A document with its forms' fields, the lanes that are mapped to positions, and its conditions as read."""
+
+    document: Document
+    form_fields: Mapping[str, Fields]  # by task id, as handed in
+    declared: Mapping[str, Fields]  # by task id: the same, and of the default form the decision
+    lane_names: frozenset[str] = frozenset()  # empty: not known
+    conditions: Mapping[str, condition.Condition] = field(default_factory=dict)  # by flow id
+    refused: Mapping[str, condition.ConditionRefused] = field(default_factory=dict)  # by flow id
+
+    def people_tasks(self) -> Iterator[Node]:
+        """The tasks that a person does, in document order."""
+        return (node for node in self.document.nodes.values() if node.type in HUMAN_TASKS)
+
+    def decisions(self) -> Iterator[Node]:
+        """The exclusive and inclusive gateways that choose, in document order."""
+        for node in self.document.nodes.values():
+            conditional = any(self.document.flows[flow].condition for flow in node.outgoing)
+            if node.type in ("exclusiveGateway", "inclusiveGateway") and (len(node.outgoing) > 1 or conditional):
+                yield node
+
+
+def subject(document: Document, form_fields: Mapping[str, Fields], lane_names: frozenset[str]) -> Subject:
+    """The subject with every condition of the document read once."""
+    read: dict[str, condition.Condition] = {}
+    refused: dict[str, condition.ConditionRefused] = {}
+    for flow in document.flows.values():
+        if flow.condition is not None:
+            try:
+                read[flow.id] = condition.parse(flow.condition)
+            except condition.ConditionRefused as error:
+                refused[flow.id] = error
+    return Subject(
+        document=document,
+        form_fields=form_fields,
+        declared={node: _fields(document, form_fields, node) for node in document.nodes},
+        lane_names=lane_names,
+        conditions=read,
+        refused=refused,
+    )
+
+
+def _fields(document: Document, form_fields: Mapping[str, Fields], task: str) -> Fields:
+    if task in form_fields:
+        return form_fields[task]
+    values = tuple(value for value, _ in choices.decision_choices(document, task))
+    return {choices.DECISION: values} if values else {}

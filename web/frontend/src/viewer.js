@@ -1,0 +1,58 @@
+// Shows a diagram in every element with data-diagram="address of the BPMN file". What the element holds before (the
+// picture drawn by the server) stays until the diagram is there, and for good when it cannot be shown.
+// data-marks='{"k01": "done"}' marks elements. Afterwards data-warnings holds how many warnings the import gave.
+// The bpmn.io mark in the lower right corner must stay visible and free (its licence asks for that).
+
+import NavigatedViewer from 'bpmn-js/lib/NavigatedViewer';
+import 'bpmn-js/dist/assets/diagram-js.css';
+import 'bpmn-js/dist/assets/bpmn-js.css';
+import './viewer.css';
+
+const STATES = new Set(['done', 'active', 'late']);
+
+function mark(viewer, marks) {
+  const canvas = viewer.get('canvas');
+  const known = viewer.get('elementRegistry');
+  for (const [id, state] of Object.entries(marks)) {
+    if (known.get(id) && STATES.has(state)) {
+      canvas.addMarker(id, `mark-${state}`);
+    }
+  }
+}
+
+async function show(place) {
+  const answer = await fetch(place.dataset.diagram, { credentials: 'same-origin' });
+  if (!answer.ok) {
+    throw new Error(`the diagram's address answers ${answer.status}`);
+  }
+  const container = document.createElement('div');
+  container.className = 'diagram-canvas';
+  place.append(container);
+  const viewer = new NavigatedViewer({ container });
+  try {
+    const { warnings } = await viewer.importXML(await answer.text());
+    mark(viewer, JSON.parse(place.dataset.marks || '{}'));
+    place.replaceChildren(container);
+    viewer.get('canvas').zoom('fit-viewport', 'auto');
+    return warnings;
+  } catch (reason) {
+    viewer.destroy();
+    container.remove();
+    throw reason;
+  }
+}
+
+for (const place of document.querySelectorAll('[data-diagram]')) {
+  show(place).then(
+    (warnings) => {
+      for (const warning of warnings) {
+        console.warn(warning.message);
+      }
+      place.dataset.warnings = String(warnings.length);
+    },
+    (reason) => {
+      console.error(reason);
+      place.dataset.failed = '';
+    },
+  );
+}
