@@ -1,0 +1,1 @@
+"""Answers: field schemas and the check of what was submitted."""
