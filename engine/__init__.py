@@ -1,0 +1,1 @@
+"""Running procedures and remembering what happened."""

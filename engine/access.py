@@ -1,0 +1,178 @@
+"""The rule book: who may do what. Pure; asked by the desk with the office of now, by a replay with the office of then."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from engine.errors import (
+    AuditorActs,
+    Forbidden,
+    LaneVacant,
+    NoSuchPerson,
+    NotYourLane,
+    NotYourPosition,
+    TaskClaimed,
+    TaskOffered,
+)
+from engine.model import Actor
+from engine.office import Holding, Office
+
+DUTIES = ("owner", "auditor", "administrator")
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskFacts:
+    """What the rules ask about a task."""
+
+    procedure: str
+    lane: str
+    offered_to: int | None = None
+    claimed_by: int | None = None
+
+
+def acts(office: Office, actor: Actor, now: datetime) -> int:
+    """The person who may give commands at all.
+
+    Raises: NoSuchPerson, AuditorActs.
+    """
+    if actor.person is None or not office.works(actor.person, now):
+        raise NoSuchPerson()
+    if office.has_duty(actor.person, "auditor", now):
+        raise AuditorActs()
+    return actor.person
+
+
+def choose(office: Office, actor: Actor, able: Collection[Holding]) -> Holding:
+    """The holding a person acts in: the one they chose, else definitif first.
+
+    Raises: NotYourLane, NotYourPosition.
+    """
+    mine = [h for h in able if h.person == actor.person]
+    if not mine:
+        raise NotYourLane()
+    if actor.position is None:
+        return mine[0]
+    chosen = next((h for h in mine if h.position == actor.position), None)
+    if chosen is None:
+        raise NotYourPosition(position=actor.position)
+    return chosen
+
+
+def performs(office: Office, task: TaskFacts, actor: Actor, now: datetime) -> Holding:
+    """The holding in which a person may claim or complete a task.
+
+    Raises: NoSuchPerson, AuditorActs, NotYourLane, NotYourPosition, TaskClaimed, TaskOffered.
+    """
+    acts(office, actor, now)
+    able = office.performers(task.procedure, task.lane, now)
+    holding = choose(office, actor, able)
+    owner = holder_of(office, task, now)
+    if owner is not None and owner != actor.person:
+        refusal = TaskClaimed if owner == task.claimed_by else TaskOffered
+        raise refusal(person=owner)
+    return holding
+
+
+def holder_of(office: Office, task: TaskFacts, now: datetime) -> int | None:
+    """The one person a task belongs to now: by claim, by offer, or because one alone holds the position.
+
+    A claim or an offer lapses with the position.
+    """
+    able = {h.person for h in office.performers(task.procedure, task.lane, now)}
+    for person in (task.claimed_by, task.offered_to):
+        if person in able:
+            return person
+    return next(iter(able)) if len(able) == 1 else None
+
+
+def takes_over(office: Office, task: TaskFacts, actor: Actor, now: datetime) -> Holding:
+    """Holders of the same position, and those of its superior, may take a task over.
+
+    Raises: NoSuchPerson, AuditorActs, NotYourLane, NotYourPosition.
+    """
+    acts(office, actor, now)
+    able = office.performers(task.procedure, task.lane, now) + office.superiors(task.procedure, task.lane, now)
+    return choose(office, actor, able)
+
+
+def starts(office: Office, procedure: str, lane: str, actor: Actor, now: datetime) -> Holding:
+    """A holder of the first task's lane may start.
+
+    Raises: LaneVacant, NoSuchPerson, AuditorActs, NotYourLane, NotYourPosition.
+    """
+    acts(office, actor, now)
+    able = office.performers(procedure, lane, now)
+    if not able:
+        raise LaneVacant(lane=lane)
+    return choose(office, actor, able)
+
+
+def administers(office: Office, actor: Actor, now: datetime) -> None:
+    """Administrators, and whoever runs the command line on the office's own machine.
+
+    Raises: NoSuchPerson, AuditorActs, Forbidden.
+    """
+    if actor.person is None and actor.via == "cli":
+        return
+    acts(office, actor, now)
+    if not office.has_duty(actor.person, "administrator", now):
+        raise Forbidden()
+
+
+def publishes(office: Office, actor: Actor, now: datetime) -> None:
+    """Process owners, and whoever sets the office up on its own machine.
+
+    Raises: NoSuchPerson, AuditorActs, Forbidden.
+    """
+    if actor.person is None and actor.via == "cli":
+        return
+    acts(office, actor, now)
+    if not office.has_duty(actor.person, "owner", now):
+        raise Forbidden()
+
+
+def cancels(office: Office, starter: int, actor: Actor, now: datetime) -> None:
+    """The starter or an administrator.
+
+    Raises: NoSuchPerson, AuditorActs, Forbidden.
+    """
+    if actor.person == starter:
+        acts(office, actor, now)
+        return
+    administers(office, actor, now)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReadFacts:
+    """What the rules ask about an instance that somebody wants to read."""
+
+    procedure: str
+    lanes: tuple[str, ...]
+    sifat: str
+    acted: tuple[int, ...]
+    present: tuple[int, ...]  # persons that hold an open task
+
+
+def reads(office: Office, facts: ReadFacts, actor: Actor, now: datetime) -> bool:
+    """Holders of the lanes, those who acted, their superiors, auditors and administrators' own machine.
+
+    A rahasia instance: only those who acted, present holders, and auditors.
+    """
+    if actor.person is None:
+        return actor.via in ("cli", "worker")
+    if not office.works(actor.person, now):
+        return False
+    if office.has_duty(actor.person, "auditor", now) or actor.person in facts.acted + facts.present:
+        return True
+    if facts.sifat == "rahasia":
+        return False
+    lanes = [h for lane in facts.lanes for h in office.performers(facts.procedure, lane, now)]
+    above = [h for lane in facts.lanes for h in office.superiors(facts.procedure, lane, now)]
+    return any(h.person == actor.person for h in lanes + above) or _superior_of_actors(office, facts, actor.person, now)
+
+
+def _superior_of_actors(office: Office, facts: ReadFacts, person: int, now: datetime) -> bool:
+    """Whether a person holds the superior position of somebody who acted."""
+    mine = {h.position for h in office.holdings_of(person, now)}
+    above = {office.positions[h.position].superior for p in facts.acted for h in office.holdings_of(p, now)}
+    return bool(mine & above)

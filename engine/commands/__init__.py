@@ -1,0 +1,1 @@
+"""One file per verb: the command's fields, and its handler beside it."""

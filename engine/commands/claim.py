@@ -1,0 +1,78 @@
+"""Claim, release, take over: whose task it is."""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from engine.access import acts, performs, takes_over
+from engine.case import Case
+from engine.errors import Forbidden, ReasonMissing
+from engine.hand import Hand
+from engine.model import Done, TaskRecord
+from engine.office import Holding
+
+
+@dataclass(frozen=True, kw_only=True)
+class Claim:
+    """Take a task that is offered to a position."""
+
+    task: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Release:
+    """Give a claimed task back to the position."""
+
+    task: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class TakeOver:
+    """Take a task from another holder, or as the superior of a vacant position."""
+
+    task: int
+    reason: str
+
+
+def _owner(hand: Hand, case: Case, task: TaskRecord, kind: str, holding: Holding | None, person: int | None,
+           **extra: Any) -> Done:
+    body = {"element": task.element, "visit": task.visit, **extra}
+    event = case.note(kind, hand.acting(holding), body)
+    hand.ledger.row(
+        "task.claim", w_id=task.id, claimed_by=person, claimed_at=hand.now if person is not None else None,
+        offered_to=task.offered_to if kind == "task:claimed" else None,
+    )
+    if hand.actor.person is not None:
+        case.acted(hand.actor.person)
+    case.save()
+    return Done(seq=event.seq, type=event.type, instance=case.record.id, body=json.loads(event.body))
+
+
+def claim(command: Claim, hand: Hand) -> Done:
+    """Raises: NotFound, TaskClosed, what access.performs raises."""
+    case, task = hand.task(command.task)
+    holding = performs(case.office, case.offered(task), hand.actor, hand.now)
+    return _owner(hand, case, task, "task:claimed", holding, holding.person)
+
+
+def release(command: Release, hand: Hand) -> Done:
+    """Raises: NotFound, TaskClosed, Forbidden when it is not the person's own."""
+    case, task = hand.task(command.task)
+    person = acts(case.office, hand.actor, hand.now)
+    if person not in (task.claimed_by, task.offered_to):
+        raise Forbidden()
+    return _owner(hand, case, task, "task:released", None, None)
+
+
+def take_over(command: TakeOver, hand: Hand) -> Done:
+    """Raises: NotFound, TaskClosed, ReasonMissing, what access.takes_over raises."""
+    case, task = hand.task(command.task)
+    holding = takes_over(case.office, case.offered(task), hand.actor, hand.now)
+    reason = command.reason.strip()
+    if not reason:
+        raise ReasonMissing()
+    before = case.holder(task, hand.now)
+    return _owner(
+        hand, case, task, "task:taken-over", holding, holding.person, reason=reason,
+        **({"from": before} if before is not None else {}),
+    )

@@ -1,0 +1,143 @@
+"""Complete: a person has done a task."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from forms.check import check
+from forms.errors import AnswersRefused
+from forms.schema import Form
+
+from engine.access import performs
+from engine.case import Case
+from engine.errors import AnswersInvalid, FileMissing, NextPersonUnfit, NotAChoice
+from engine.hand import Hand
+from engine.model import Done, TaskRecord
+from engine.runtime import commands as c
+from engine.runtime.advance import Step
+from engine.store.reads import files, people
+
+MEDIA = ("aplikasi", "basah", "TTE")
+NEXT_PERSON = "kepada"  # the field of a disposisi that may name the next performer's login
+LONGEST_CAUSE = 2_000
+
+
+@dataclass(frozen=True, kw_only=True)
+class Complete:
+    """Finish a task with its form's answers; a file field holds the ids of files kept before."""
+
+    task: int
+    answers: Mapping[str, Any] = field(default_factory=dict)
+    medium: str = "aplikasi"  # of the act, where the step has one
+    late_cause: str = ""  # why it is late, if the person wants to say
+
+
+def handle(command: Complete, hand: Hand) -> Done:
+    """Check who and what, advance, remember.
+
+    Raises: NotFound, TaskClosed, TaskWithdrawn, what access.performs raises, AnswersInvalid, FileMissing,
+    NextPersonUnfit, what advance raises.
+    """
+    case, task = hand.task(command.task)
+    holding = performs(case.office, case.offered(task), hand.actor, hand.now)
+    if command.medium not in MEDIA:
+        raise NotAChoice(field="medium", value=command.medium)
+    form = case.version.forms[task.element]
+    answers = checked(form, command.answers)
+    control = {n: answers[n] for n in case.version.control[task.element] if n in answers}
+    other = {n: v for n, v in answers.items() if n not in control}
+    if command.late_cause.strip() and task.late:
+        other["sebab_terlambat"] = command.late_cause.strip()[:LONGEST_CAUSE]
+    documents = _documents(hand, case, form, answers)
+    to = _next_person(hand, answers)
+    extra: dict[str, Any] = {"control": control, "documents": documents, "to": to}
+    act = _act(case, task, command, control)
+    step, event = case.step(
+        c.CompleteTask(element=task.element, visit=task.visit, by=holding.person, control=control, to=to),
+        "task:completed",
+        hand.acting(holding),
+        extra={k: v for k, v in {**extra, **act}.items() if v not in (None, {}, [])},
+        answers=other,
+    )
+    _check_next(case, step, to)
+    _keep_documents(hand, case, task, documents)
+    case.acted(holding.person)
+    case.save()
+    return Done(seq=event.seq, type=event.type, instance=case.record.id, body=json.loads(event.body))
+
+
+def checked(form: Form, answers: Mapping[str, Any]) -> dict[str, Any]:
+    """The answers as the form takes them.
+
+    Raises: AnswersInvalid(errors) with one entry per field.
+    """
+    try:
+        return check(form, answers)
+    except AnswersRefused as refused:
+        raise AnswersInvalid(errors=refused.errors) from refused
+
+
+def _documents(hand: Hand, case: Case, form: Form, answers: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Each file as the next version of its document."""
+    named = [(f.document or f.title, i) for f in form.fields if f.kind == "file" for i in answers.get(f.name, ())]
+    if not named:
+        return []
+    missing = {i for _, i in named} - files.known(hand.unit, {i for _, i in named})
+    if missing:
+        raise FileMissing(file=min(missing))
+    numbers: dict[str, int] = case.facts.setdefault("documents", {})
+    made = []
+    for name, identifier in named:
+        numbers[name] = numbers.get(name, 0) + 1
+        made.append({"name": name, "number": numbers[name], "file": identifier})
+    return made
+
+
+def _keep_documents(hand: Hand, case: Case, task: TaskRecord, documents: list[dict[str, Any]]) -> None:
+    for made in documents:
+        hand.ledger.row(
+            "document.add", instance=case.record.id, name=made["name"], number=made["number"], file=made["file"],
+            by=hand.actor.person, element=task.element, visit=task.visit, at=hand.now,
+        )
+
+
+def _next_person(hand: Hand, answers: Mapping[str, Any]) -> int | None:
+    login = answers.get(NEXT_PERSON)
+    if not login:
+        return None
+    person = people.by_login(hand.unit, str(login))
+    if person is None:
+        raise NextPersonUnfit(name=login)
+    return person.id
+
+
+def _check_next(case: Case, step: Step, to: int | None) -> None:
+    """The person named must hold the position of the task that opens."""
+    for opened in step.effects.opened if to is not None else ():
+        able = case.office.performers(case.record.procedure, opened.lane, case.ledger.now)
+        if to not in {h.person for h in able}:
+            raise NextPersonUnfit(name=to)
+
+
+def _act(case: Case, task: TaskRecord, command: Complete, control: Mapping[str, Any]) -> dict[str, Any]:
+    """The act that this step's approval is, with the document versions it covers; a return is no act."""
+    kind = case.version.node(task.element).properties.get("mutu.tindakan", "")
+    if not kind or _goes_back(case, task, control):
+        return {}
+    covers = dict(case.facts.get("documents", {}))
+    return {"act": {"kind": kind, "medium": command.medium, **({"covers": covers} if covers else {})}}
+
+
+def _goes_back(case: Case, task: TaskRecord, control: Mapping[str, Any]) -> bool:
+    """Whether the gateway after this task will take a flow that returns."""
+    document = case.version.document
+    for flow in (document.flows[f] for f in document.nodes[task.element].outgoing):
+        gateway = document.nodes[flow.target]
+        if gateway.type != "exclusiveGateway":
+            continue
+        for out in (document.flows[f] for f in gateway.outgoing):
+            if out.condition and case.version.conditions[out.condition].evaluate(control):
+                return out.returns
+        return any(document.flows[f].returns for f in gateway.outgoing if f == gateway.default)
+    return False

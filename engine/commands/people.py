@@ -1,0 +1,99 @@
+"""People: add, end, password."""
+
+import json
+import re
+from dataclasses import dataclass
+
+from engine.access import administers
+from engine.errors import Invalid, NameTaken, NotFound
+from engine.hand import Hand
+from engine.model import Done
+from engine.moment import text_of
+from engine.store.reads import people, versions
+
+LOGIN = re.compile(r"[a-z0-9][a-z0-9._-]{0,39}")
+
+
+class LoginUnreadable(Invalid):
+    """A login is 1 to 40 small letters, digits, dots, hyphens or underscores."""
+
+    code = "login-unreadable"
+
+
+@dataclass(frozen=True, kw_only=True)
+class AddPerson:
+    """A person begins to work here."""
+
+    login: str
+    name: str
+    email: str = ""
+    language: str = "id"
+    password_hash: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SetPassword:
+    """A new password; the person's sessions end."""
+
+    person: int
+    password_hash: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class EndPerson:
+    """A person no longer works here."""
+
+    person: int
+
+
+def add(command: AddPerson, hand: Hand) -> Done:
+    """The name stands beside the event, so that it can be erased lawfully.
+
+    Raises: Forbidden, LoginUnreadable, NameTaken.
+    """
+    administers(hand.office, hand.actor, hand.now)
+    if not LOGIN.fullmatch(command.login):
+        raise LoginUnreadable(login=command.login)
+    if people.by_login(hand.unit, command.login) is not None:
+        raise NameTaken(name=command.login)
+    identifier = versions.next_id(hand.unit, "person")
+    name = " ".join(command.name.split()) or command.login
+    event = hand.ledger.event(
+        hand.head("office"), "person:added", hand.acting(), {"id": identifier},
+        answers={"login": command.login, "name": name},
+    )
+    hand.ledger.row(
+        "person.add", id=identifier, login=command.login, name=name, email=command.email.strip(),
+        language=command.language if command.language in ("id", "en") else "id", password_hash=command.password_hash,
+    )
+    return Done(seq=event.seq, type=event.type, body=json.loads(event.body))
+
+
+def set_password(command: SetPassword, hand: Hand) -> Done:
+    """Nothing of it is history but that it happened.
+
+    Raises: Forbidden, NotFound.
+    """
+    if hand.actor.person != command.person:
+        administers(hand.office, hand.actor, hand.now)
+    if people.by_id(hand.unit, command.person) is None:
+        raise NotFound(kind="person", name=command.person)
+    event = hand.ledger.event(hand.head("office"), "person:password-set", hand.acting(), {"id": command.person})
+    hand.ledger.row("person.password", w_id=command.person, password_hash=command.password_hash)
+    hand.ledger.row("session.end_all", w_person=command.person)
+    return Done(seq=event.seq, type=event.type, body=json.loads(event.body))
+
+
+def end(command: EndPerson, hand: Hand) -> Done:
+    """Claims lapse and sessions end with it; what the person did stays.
+
+    Raises: Forbidden, NotFound.
+    """
+    administers(hand.office, hand.actor, hand.now)
+    if hand.office.persons.get(command.person) != "":
+        raise NotFound(kind="person", name=command.person)
+    event = hand.ledger.event(
+        hand.head("office"), "person:ended", hand.acting(), {"id": command.person, "end": text_of(hand.now)}
+    )
+    hand.ledger.row("session.end_all", w_person=command.person)
+    return Done(seq=event.seq, type=event.type, body=json.loads(event.body))

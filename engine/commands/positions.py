@@ -1,0 +1,143 @@
+"""Positions, holdings, lanes, duties: who may do what, from when to when."""
+
+import json
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, fields
+from typing import Any
+
+from engine.access import DUTIES, administers
+from engine.errors import Invalid, NameTaken, NotAChoice, NotFound
+from engine.hand import Hand
+from engine.model import KINDS, Done
+from engine.moment import moment_of, text_of
+from engine.office import LOCAL_DAY
+
+
+class DateUnreadable(Invalid):
+    """A date is written YYYY-MM-DD, and the end does not lie before the beginning."""
+
+    code = "date-unreadable"
+
+
+@dataclass(frozen=True, kw_only=True)
+class AddPosition:
+    """A seat in a unit."""
+
+    code: str
+    title: str
+    unit: str = ""
+    superior: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class AddHolding:
+    """A person holds a position from a date to a date, by a letter."""
+
+    person: int
+    position: int
+    kind: str = "definitif"
+    letter: str = ""
+    start: str = ""
+    end: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class EndHolding:
+    """A holding ends now, or on a date."""
+
+    holding: int
+    end: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class MapLane:
+    """A position performs a lane of a procedure."""
+
+    procedure: str
+    lane: str
+    position: int
+    start: str = ""
+    end: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class GrantDuty:
+    """A person is owner, auditor or administrator."""
+
+    person: int
+    duty: str
+    start: str = ""
+    end: str = ""
+
+
+def _write(hand: Hand, kind: str, body: Mapping[str, Any]) -> Done:
+    event = hand.ledger.event(hand.head("office"), kind, hand.acting(), dict(body))
+    return Done(seq=event.seq, type=event.type, body=json.loads(event.body))
+
+
+def _said(command: Any, known: Collection[int]) -> dict[str, Any]:
+    return {"id": max(known, default=0) + 1, **{f.name: getattr(command, f.name) for f in fields(command)}}
+
+
+def _dates(start: str, end: str) -> None:
+    for value in (start, end):
+        try:
+            if value:
+                moment_of(value)
+        except ValueError:
+            raise DateUnreadable(value=value) from None
+    if start and end and end[:LOCAL_DAY] < start[:LOCAL_DAY]:
+        raise DateUnreadable(value=end)
+
+
+def _present(known: Collection[int], identifier: int, kind: str) -> None:
+    if identifier not in known:
+        raise NotFound(kind=kind, name=identifier)
+
+
+def add_position(command: AddPosition, hand: Hand) -> Done:
+    """Raises: Forbidden, NameTaken, NotFound."""
+    administers(hand.office, hand.actor, hand.now)
+    known = hand.office.positions
+    if any(p.code == command.code for p in known.values()):
+        raise NameTaken(name=command.code)
+    if command.superior is not None:
+        _present(known, command.superior, "position")
+    return _write(hand, "position:added", _said(command, known))
+
+
+def add_holding(command: AddHolding, hand: Hand) -> Done:
+    """Raises: Forbidden, NotFound, NotAChoice, DateUnreadable."""
+    administers(hand.office, hand.actor, hand.now)
+    _present(hand.office.positions, command.position, "position")
+    _present(hand.office.persons, command.person, "person")
+    if command.kind not in KINDS:
+        raise NotAChoice(field="kind", value=command.kind)
+    _dates(command.start, command.end)
+    return _write(hand, "holding:added", _said(command, hand.office.holdings))
+
+
+def end_holding(command: EndHolding, hand: Hand) -> Done:
+    """Raises: Forbidden, NotFound, DateUnreadable."""
+    administers(hand.office, hand.actor, hand.now)
+    _present(hand.office.holdings, command.holding, "holding")
+    _dates("", command.end)
+    return _write(hand, "holding:ended", {"id": command.holding, "end": command.end or text_of(hand.now)})
+
+
+def map_lane(command: MapLane, hand: Hand) -> Done:
+    """Raises: Forbidden, NotFound, DateUnreadable."""
+    administers(hand.office, hand.actor, hand.now)
+    _present(hand.office.positions, command.position, "position")
+    _dates(command.start, command.end)
+    return _write(hand, "lane:mapped", _said(command, hand.office.lanes))
+
+
+def grant_duty(command: GrantDuty, hand: Hand) -> Done:
+    """Raises: Forbidden, NotFound, NotAChoice, DateUnreadable."""
+    administers(hand.office, hand.actor, hand.now)
+    _present(hand.office.persons, command.person, "person")
+    if command.duty not in DUTIES:
+        raise NotAChoice(field="duty", value=command.duty)
+    _dates(command.start, command.end)
+    return _write(hand, "duty:granted", _said(command, hand.office.duties))

@@ -1,0 +1,123 @@
+"""The desk: commands and questions come in here and nowhere else.
+
+It alone knows the transaction, the key, the retry and when to reply: after the commit.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, BinaryIO
+
+from engine import handlers
+from engine.cache import Cache
+from engine.errors import KeyReused, Refusal, Stale, Unavailable
+from engine.files import Files
+from engine.hand import Hand
+from engine.ledger import Ledger
+from engine.model import Actor, Done, EventRecord, KeptFile
+from engine.moment import whole
+from engine.store.reads import events
+from engine.store.unit import LostRace, Store, Unit
+
+ATTEMPTS = 40  # a lost race is run again, unseen; only an instance that everybody hits at once comes near
+
+
+class Desk:
+    """One per process; shared by its threads."""
+
+    def __init__(
+        self, store: Store, files: Files, *, clock: Callable[[], datetime], entropy: Callable[[int], bytes]
+    ) -> None:
+        self.store = store
+        self.files = files
+        self.entropy = entropy
+        self.cache = Cache()
+        self._clock = clock
+
+    def now(self) -> datetime:
+        """The engine's time: aware UTC, whole milliseconds."""
+        return whole(self._clock())
+
+    def do(self, command: object, actor: Actor, key: str | None = None) -> Done:
+        """Carry out one command in one transaction; the same key with the same content gives the same answer.
+
+        Raises: engine.errors.Refusal and its kinds; then nothing was changed.
+        """
+        request = request_digest(command) if key is not None else b""
+        for _ in range(ATTEMPTS):
+            try:
+                with self.store.unit(writing=True) as unit:
+                    return self._attempt(unit, command, actor, key, request)
+            except LostRace:
+                if key is not None and (known := self._known(actor, key, request)) is not None:
+                    return known
+        raise Unavailable(why="too-many-lost-races")
+
+    def _attempt(self, unit: Unit, command: object, actor: Actor, key: str | None, request: bytes) -> Done:
+        ledger = Ledger(now=self.now(), entropy=self.entropy, person=actor.person, key=key, request=request)
+        hand = Hand(unit, self.cache, self.files, actor, ledger)
+        try:
+            done = handlers.command(command)(command, hand)
+        except Stale:
+            if key is not None and (known := self._known(actor, key, request)) is not None:
+                return known
+            raise
+        rows = ledger.seal()
+        if rows:
+            unit.save(rows)
+        return done
+
+    def _known(self, actor: Actor, key: str, request: bytes) -> Done | None:
+        """What this key did before.
+
+        Raises: KeyReused when it came with another content.
+        """
+        if actor.person is None:
+            return None
+        with self.store.unit() as unit:
+            found = events.keyed(unit, actor.person, key)
+        if found is None:
+            return None
+        record, before = found
+        if before != request:
+            raise KeyReused(key=key)
+        return done_of(record, repeated=True)
+
+    def ask(self, question: object, actor: Actor) -> Any:
+        """Answer a question; nothing is written.
+
+        Raises: engine.errors.Refusal and its kinds.
+        """
+        with self.store.unit() as unit:
+            hand = Hand(unit, self.cache, self.files, actor, Ledger(now=self.now(), entropy=self.entropy))
+            return handlers.question(question)(question, hand)
+
+    def keep_file(self, stream: BinaryIO, name: str) -> KeptFile:
+        """Put a file on disk; it becomes a document's version when an answer names its id.
+
+        Raises: FileRefused.
+        """
+        kept = self.files.keep(stream, name)
+        self.do(handlers.KeepFile(kept=kept), Actor(person=None, via="worker"))
+        return kept
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self.store.close()
+
+
+def request_digest(command: object) -> bytes:
+    """What a repeated submit must equal: the command's name and every field, 16 bytes."""
+    said = json.dumps([type(command).__name__, vars(command)], sort_keys=True, default=repr, ensure_ascii=True)
+    return hashlib.sha256(said.encode()).digest()[:16]
+
+
+def done_of(record: EventRecord, *, repeated: bool = False) -> Done:
+    """A command's answer from the event it wrote."""
+    kind, _, name = record.stream.partition(":")
+    instance = int(name) if kind == "instance" else None
+    return Done(seq=record.seq, type=record.type, instance=instance, body=json.loads(record.body), repeated=repeated)
+
+
+__all__ = ["Desk", "Refusal", "done_of", "request_digest"]

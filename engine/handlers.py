@@ -1,0 +1,74 @@
+"""Which handler serves which command and which question."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from engine.commands import calendars, claim, complete, keep, miss, move, note, people, positions, publish, sessions
+from engine.commands import setting, start
+from engine.commands.keep import KeepFile
+from engine.questions import history, instance, procedures, replay, task, tasks
+from engine.questions import people as asked
+
+COMMANDS: Mapping[type, Callable[[Any, Any], Any]] = {
+    start.Start: start.handle,
+    complete.Complete: complete.handle,
+    claim.Claim: claim.claim,
+    claim.Release: claim.release,
+    claim.TakeOver: claim.take_over,
+    move.Move: move.move,
+    move.TakeBack: move.take_back,
+    move.Cancel: move.cancel,
+    miss.Miss: miss.handle,
+    note.See: note.see,
+    note.AddNote: note.add_note,
+    keep.KeepFile: keep.handle,
+    publish.Publish: publish.handle,
+    calendars.ChangeCalendar: calendars.change,
+    calendars.RecountDeadlines: calendars.recount,
+    people.AddPerson: people.add,
+    people.SetPassword: people.set_password,
+    people.EndPerson: people.end,
+    positions.AddPosition: positions.add_position,
+    positions.AddHolding: positions.add_holding,
+    positions.EndHolding: positions.end_holding,
+    positions.MapLane: positions.map_lane,
+    positions.GrantDuty: positions.grant_duty,
+    sessions.OpenSession: sessions.open_session,
+    sessions.UseSession: sessions.use_session,
+    sessions.CloseSession: sessions.close_session,
+    sessions.RecordFailure: sessions.record_failure,
+    setting.NameOffice: setting.handle,
+}
+QUESTIONS: Mapping[type, Callable[[Any, Any], Any]] = {
+    tasks.MyTasks: tasks.handle,
+    task.TheTask: task.handle,
+    instance.TheInstance: instance.handle,
+    instance.Instances: instance.listed,
+    history.History: history.handle,
+    replay.Replay: replay.handle,
+    replay.AllInstances: replay.everything,
+    procedures.Procedures: procedures.handle,
+    procedures.DueMoment: procedures.due,
+    procedures.PublishedFiles: procedures.published_files,
+    asked.Credentials: asked.credentials,
+    asked.Failures: asked.failures,
+    asked.TheSession: asked.the_session,
+    asked.Me: asked.me,
+    asked.PersonByLogin: asked.by_login,
+    asked.OfficeFacts: asked.office,
+    asked.Staff: asked.staff,
+    asked.MyNotices: asked.my_notices,
+}
+
+
+def command(of: object) -> Callable[[Any, Any], Any]:
+    """The handler of a command."""
+    return COMMANDS[type(of)]
+
+
+def question(of: object) -> Callable[[Any, Any], Any]:
+    """The handler of a question."""
+    return QUESTIONS[type(of)]
+
+
+__all__ = ["COMMANDS", "QUESTIONS", "KeepFile", "command", "question"]

@@ -1,0 +1,81 @@
+"""What one command wants written: its events, chained, and the rows beside them."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from engine.chain import ORIGIN, canonical, commitment, hash_of
+from engine.model import EventRecord
+from engine.store.operations import Row
+
+SALT = 16  # bytes
+
+
+@dataclass(kw_only=True)
+class Head:
+    """The end of one stream, moving on as events are added."""
+
+    stream: str
+    seq: int = 0
+    hash: bytes = ORIGIN
+    at: datetime | None = None
+
+
+@dataclass(kw_only=True)
+class Ledger:
+    """Collected by a command's handler, written by the desk in one transaction."""
+
+    now: datetime
+    entropy: Callable[[int], bytes]
+    person: int | None = None
+    key: str | None = None
+    request: bytes = b""
+    rows: list[Row] = field(default_factory=list)
+    events: list[EventRecord] = field(default_factory=list)
+
+    def row(self, operation: str, /, **values: Any) -> None:
+        """One more write."""
+        self.rows.append(Row(operation=operation, values=values))
+
+    def event(
+        self,
+        head: Head,
+        kind: str,
+        actor: Mapping[str, Any],
+        body: dict[str, Any],
+        *,
+        at: datetime | None = None,
+        answers: Mapping[str, Any] | None = None,
+    ) -> EventRecord:
+        """One more fact at the end of a stream; `at` never steps back within it.
+
+        Answers go beside the event, their salted commitment into it. The command's key goes to its last event
+        (`seal`), so that the same submit sent twice finds it.
+        """
+        moment = max(at or self.now, head.at) if head.at is not None else at or self.now
+        seq = head.seq + 1
+        if answers:
+            text, salt = canonical(dict(answers)), self.entropy(SALT)
+            body = {**body, "answers": commitment(salt, text)}
+            self.row("answers.add", stream=head.stream, seq=seq, text=text, salt=salt)
+        bare = EventRecord(
+            stream=head.stream, seq=seq, v=1, type=kind, at=moment, recorded_at=self.now, claimed_at=None,
+            actor=canonical(dict(actor)), body=canonical(body), prev_hash=head.hash, hash=b"",
+        )
+        record = EventRecord(**{**vars(bare), "hash": hash_of(bare)})
+        head.seq, head.hash, head.at = seq, record.hash, moment
+        self.events.append(record)
+        return record
+
+    def seal(self) -> list[Row]:
+        """Everything to write; the last event carries the key."""
+        written = []
+        for record in self.events:
+            mine = record is self.events[-1] and self.key is not None
+            keyed = {"person": self.person, "key": self.key, "request": self.request} if mine else _NO_KEY
+            written.append(Row(operation="event.add", values={**vars(record), **keyed}))
+        return self.rows + written
+
+
+_NO_KEY: Mapping[str, None] = {"person": None, "key": None, "request": None}

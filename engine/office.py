@@ -1,0 +1,191 @@
+"""The office at one moment of its history: people, positions, holdings, lanes, duties, calendars.
+
+A pure fold over the `office` stream. The desk asks the newest fold, a replay asks the fold as it was when an event was
+authorised: the same code answers both. What the tables of other systems hold as dated rows are dated values here.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from engine.model import KINDS
+from engine.moment import moment_of
+
+LOCAL_DAY = 10  # characters of an ISO date; a longer text is a moment
+
+
+@dataclass(frozen=True, kw_only=True)
+class Position:
+    """A seat in a unit."""
+
+    id: int
+    code: str
+    title: str
+    unit: str
+    superior: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Holding:
+    """A person holds a position between dates, by a letter."""
+
+    id: int
+    person: int
+    position: int
+    kind: str  # definitif | Plt | Plh | tim
+    letter: str
+    start: str  # ISO date in the office's zone, or a moment; "" = always
+    end: str  # last date, or the moment it ended; "" = open
+
+
+@dataclass(frozen=True, kw_only=True)
+class LaneMapping:
+    """A lane of a procedure is performed by a position."""
+
+    id: int
+    procedure: str
+    lane: str
+    position: int
+    start: str
+    end: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Duty:
+    """A person is owner, auditor or administrator between dates."""
+
+    id: int
+    person: int
+    duty: str
+    start: str
+    end: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Office:
+    """Everything the rule book needs to know."""
+
+    seq: int = 0  # of the office stream
+    name: str = ""
+    zone: str = "Asia/Jakarta"
+    demo: bool = False
+    persons: Mapping[int, str] = field(default_factory=dict)  # id -> the moment they ended, "" while they work here
+    positions: Mapping[int, Position] = field(default_factory=dict)
+    holdings: Mapping[int, Holding] = field(default_factory=dict)
+    lanes: Mapping[int, LaneMapping] = field(default_factory=dict)
+    duties: Mapping[int, Duty] = field(default_factory=dict)
+    calendars: Mapping[str, str] = field(default_factory=dict)  # name -> digest in force
+
+    def works(self, person: int | None, now: datetime) -> bool:
+        ended = self.persons.get(person) if person is not None else None
+        return ended is not None and (ended == "" or now < moment_of(ended))
+
+    def in_force(self, start: str, end: str, now: datetime) -> bool:
+        """Whether `now` lies between two dates (both included) or moments (end excluded)."""
+        day = now.astimezone(ZoneInfo(self.zone)).date().isoformat()
+        begun = not start or (start <= day if len(start) == LOCAL_DAY else moment_of(start) <= now)
+        over = bool(end) and (end < day if len(end) == LOCAL_DAY else moment_of(end) <= now)
+        return begun and not over
+
+    def holdings_of(self, person: int, now: datetime) -> tuple[Holding, ...]:
+        """What a person holds, definitif first."""
+        if not self.works(person, now):
+            return ()
+        mine = [h for h in self.holdings.values() if h.person == person and self.in_force(h.start, h.end, now)]
+        return tuple(sorted(mine, key=lambda h: (KINDS.index(h.kind), h.id)))  # type: ignore[arg-type]
+
+    def holders(self, position: int, now: datetime) -> tuple[Holding, ...]:
+        """Who holds a position, definitif first."""
+        found = [
+            h
+            for h in self.holdings.values()
+            if h.position == position and self.in_force(h.start, h.end, now) and self.works(h.person, now)
+        ]
+        return tuple(sorted(found, key=lambda h: (KINDS.index(h.kind), h.id)))  # type: ignore[arg-type]
+
+    def positions_for(self, procedure: str, lane: str, now: datetime) -> tuple[int, ...]:
+        """The positions a lane maps to."""
+        return tuple(
+            m.position
+            for m in self.lanes.values()
+            if m.procedure == procedure and m.lane == lane and self.in_force(m.start, m.end, now)
+        )
+
+    def performers(self, procedure: str, lane: str, now: datetime) -> tuple[Holding, ...]:
+        """Whoever may perform a lane."""
+        return tuple(h for p in self.positions_for(procedure, lane, now) for h in self.holders(p, now))
+
+    def superiors(self, procedure: str, lane: str, now: datetime) -> tuple[Holding, ...]:
+        """The holders of the superior positions of a lane's positions."""
+        above = {self.positions[p].superior for p in self.positions_for(procedure, lane, now) if p in self.positions}
+        return tuple(h for p in sorted(a for a in above if a is not None) for h in self.holders(p, now))
+
+    def lanes_of(self, person: int, now: datetime) -> tuple[tuple[str, str], ...]:
+        """The (procedure, lane) pairs a person may perform."""
+        held = {h.position for h in self.holdings_of(person, now)}
+        return tuple(
+            sorted(
+                {
+                    (m.procedure, m.lane)
+                    for m in self.lanes.values()
+                    if m.position in held and self.in_force(m.start, m.end, now)
+                }
+            )
+        )
+
+    def has_duty(self, person: int | None, duty: str, now: datetime) -> bool:
+        return self.works(person, now) and any(
+            d.person == person and d.duty == duty and self.in_force(d.start, d.end, now) for d in self.duties.values()
+        )
+
+
+def _put(known: Mapping[int, Any], key: int, value: Any) -> dict[int, Any]:
+    return {**known, key: value}
+
+
+def _ended(known: Mapping[int, Any], body: Mapping[str, Any]) -> dict[int, Any]:
+    return {**known, body["id"]: replace(known[body["id"]], end=body["end"])}
+
+
+def apply(office: Office, seq: int, kind: str, body: Mapping[str, Any]) -> Office:
+    """The office after one more event of its stream."""
+    now = replace(office, seq=seq)
+    match kind:
+        case "person:added":
+            return replace(now, persons=_put(now.persons, body["id"], ""))
+        case "person:ended":
+            return replace(now, persons=_put(now.persons, body["id"], body["end"]))
+        case "position:added" | "position:changed":
+            fields = {k: body[k] for k in ("id", "code", "title", "unit", "superior")}
+            return replace(now, positions=_put(now.positions, body["id"], Position(**fields)))
+        case "holding:added":
+            fields = {k: body[k] for k in ("id", "person", "position", "kind", "letter", "start", "end")}
+            return replace(now, holdings=_put(now.holdings, body["id"], Holding(**fields)))
+        case "lane:mapped":
+            fields = {k: body[k] for k in ("id", "procedure", "lane", "position", "start", "end")}
+            return replace(now, lanes=_put(now.lanes, body["id"], LaneMapping(**fields)))
+        case "duty:granted":
+            fields = {k: body[k] for k in ("id", "person", "duty", "start", "end")}
+            return replace(now, duties=_put(now.duties, body["id"], Duty(**fields)))
+        case "holding:ended":
+            return replace(now, holdings=_ended(now.holdings, body))
+        case "lane:unmapped":
+            return replace(now, lanes=_ended(now.lanes, body))
+        case "duty:ended":
+            return replace(now, duties=_ended(now.duties, body))
+        case "calendar:published":
+            return replace(now, calendars={**now.calendars, body["name"]: body["digest"]})
+        case "setting:changed":
+            known = {k: body[k] for k in ("name", "zone", "demo") if k in body}
+            return replace(now, **known)
+    return now
+
+
+def fold(events: Iterable[tuple[int, str, Mapping[str, Any]]], office: Office | None = None) -> Office:
+    """The office after these events (seq, type, body), from the beginning or from an earlier fold."""
+    result = office or Office()
+    for seq, kind, body in events:
+        result = apply(result, seq, kind, body)
+    return result

@@ -1,0 +1,196 @@
+"""TheInstance: where a Berkas stands, who has it, and how it got there. Instances: a list of them."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from bpmn.document import Document
+from bpmn.drawing import Mark
+
+from engine.access import ReadFacts, reads
+from engine.case import Case
+from engine.commands.note import facts_of
+from engine.errors import Forbidden, NotFound
+from engine.hand import Hand
+from engine.ledger import Ledger
+from engine.model import TaskRecord
+from engine.questions.tasks import TaskRow, minutes_left, row_of
+from engine.store.reads import cases, events, files, lists, people, versions
+
+
+@dataclass(frozen=True, kw_only=True)
+class TheInstance:
+    """One Berkas, by id or by number."""
+
+    instance: int | None = None
+    number: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class StepLine:
+    """A row of the diagram's table twin."""
+
+    element: str
+    step: str
+    name: str
+    lane: str
+    passes: int
+    state: str  # "" | done | active
+    late: bool
+    by_name: str  # who did it last
+    at: datetime | None
+    due: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class InstancePage:
+    """What the page of a Berkas shows."""
+
+    id: int
+    number: str
+    title: str
+    sifat: str
+    state: str
+    started_at: datetime
+    starter_name: str
+    letter_number: str
+    letter_date: str
+    procedure: str
+    procedure_name: str
+    sop_number: str
+    version: int
+    document: Document
+    marks: Mapping[str, Mark]
+    open_tasks: tuple[TaskRow, ...]
+    steps: tuple[StepLine, ...]
+    documents: tuple[files.DocumentRecord, ...]
+    notices: tuple[lists.NoticeLine, ...]
+    names: Mapping[int, str]
+    may_take_back: bool
+
+
+def load(hand: Hand, question: TheInstance) -> Case:
+    """The instance, when the asker may read it.
+
+    Raises: NotFound, Forbidden.
+    """
+    identifier = question.instance
+    if identifier is None and question.number is not None:
+        identifier = lists.id_by_number(hand.unit, question.number)
+    found = cases.by_id(hand.unit, identifier) if identifier is not None else None
+    if found is None:
+        raise NotFound(kind="instance", name=question.number or question.instance)
+    record, seq = found
+    office = hand.cache.office(hand.unit, seq)
+    version = hand.cache.version(hand.unit, record.version_digest)
+    calendar = hand.cache.calendar(hand.unit, record.calendar)
+    case = Case(record, version, calendar, office, Ledger(now=hand.now, entropy=hand.entropy))
+    if not reads(office, facts_of(case, hand), hand.actor, hand.now):
+        raise Forbidden()
+    return case
+
+
+def handle(question: TheInstance, hand: Hand) -> InstancePage:
+    """Raises: NotFound, Forbidden."""
+    case = load(hand, question)
+    record = case.record
+    tasks = cases.all_tasks(hand.unit, record.id)
+    told = tuple(lists.notices(hand.unit, instance=record.id))
+    people_named = {t.closed_by for t in tasks} | {record.starter} | {n.person for n in told}
+    people_named |= {case.holder(t, hand.now) for t in tasks if t.closed_at is None}
+    names = people.names(hand.unit, {p for p in people_named if p is not None})
+    version = versions.by_id(hand.unit, record.version)
+    letter = events.answers(hand.unit, case.head.stream).get(1)
+    said = json.loads(letter[0]) if letter is not None else {}
+    return InstancePage(
+        id=record.id, number=record.number, title=record.title, sifat=record.sifat, state=record.state,
+        started_at=record.started_at, starter_name=names.get(record.starter, ""),
+        letter_number=said.get("letter_number", ""), letter_date=said.get("letter_date", ""),
+        procedure=record.procedure, procedure_name=version.name, sop_number=version.sop_number,
+        version=version.number, document=case.version.document, marks=_marks(tasks),
+        open_tasks=tuple(_row(hand, case, t, names, version.id) for t in tasks if t.closed_at is None),
+        steps=_steps(case, tasks, names), documents=tuple(files.documents(hand.unit, record.id)), notices=told,
+        names=names, may_take_back=_may_take_back(hand, tasks),
+    )
+
+
+def _row(hand: Hand, case: Case, task: TaskRecord, names: Mapping[int, str], version: int) -> TaskRow:
+    record = case.record
+    line = lists.OpenTask(
+        task=task, number=record.number, title=record.title, sifat=record.sifat, version=version,
+        version_digest=record.version_digest, calendar_digest=record.calendar,
+    )
+    holder = case.holder(task, hand.now)
+    return row_of(line, case.version, holder, names.get(holder or 0, ""), minutes_left(hand, line))
+
+
+def _may_take_back(hand: Hand, tasks: list[TaskRecord]) -> bool:
+    done = next((t for t in tasks if t.how == "completed"), None)
+    after = [t for t in tasks if t.closed_at is None]
+    mine = done is not None and done.closed_by == hand.actor.person and hand.actor.person is not None
+    return mine and bool(after) and all(
+        t.seen_at is None and t.cause != "taken-back" and t.claimed_by in (None, hand.actor.person) for t in after
+    )
+
+
+def _marks(tasks: list[TaskRecord]) -> dict[str, Mark]:
+    marks: dict[str, Mark] = {}
+    for task in reversed(tasks):  # the oldest first: the newest visit has the last word
+        if task.how == "withdrawn":
+            continue
+        state: Any = "done" if task.closed_at is not None else "late" if task.late else "active"
+        marks[task.element] = Mark(state=state, passes=task.visit)
+    return marks
+
+
+def _steps(case: Case, tasks: list[TaskRecord], names: Mapping[int, str]) -> tuple[StepLine, ...]:
+    lines = []
+    for element in case.version.forms:
+        node = case.version.node(element)
+        mine = [t for t in tasks if t.element == element and t.how != "withdrawn"]
+        last = mine[0] if mine else None
+        lines.append(
+            StepLine(
+                element=element, step=node.properties.get("mutu.nomor", ""), name=node.name, lane=node.lane or "",
+                passes=len(mine), state="" if last is None else "done" if last.closed_at else "active",
+                late=any(t.late for t in mine), by_name=names.get(last.closed_by or 0, "") if last else "",
+                at=last.closed_at if last else None, due=last.due if last else None,
+            )
+        )
+    return tuple(lines)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Instances:
+    """A page of the instances that the asker may read."""
+
+    state: str | None = None
+    text: str = ""
+    after: int | None = None
+    limit: int = 50
+
+
+def listed(question: Instances, hand: Hand) -> tuple[lists.InstanceLine, ...]:
+    """Those the asker may not read are left out, without a trace."""
+    found = lists.instances(
+        hand.unit, state=question.state, text=question.text.strip(), after=question.after, most=question.limit
+    )
+    return tuple(line for line in found if _readable(hand, line))
+
+
+def _readable(hand: Hand, line: lists.InstanceLine) -> bool:
+    version = hand.cache.version(hand.unit, line.version_digest)
+    lanes = tuple(lane.name for lane in version.document.lanes)
+    present: tuple[int, ...] = ()
+    if line.sifat == "rahasia":
+        open_tasks = cases.open_tasks(hand.unit, line.id)
+        present = tuple(
+            h.person for t in open_tasks for h in hand.office.performers(t.procedure, t.lane, hand.now)
+        )
+    facts = ReadFacts(
+        procedure=line.procedure, lanes=lanes, sifat=line.sifat,
+        acted=tuple(json.loads(line.facts).get("acted", ())), present=present,
+    )
+    return reads(hand.office, facts, hand.actor, hand.now)

@@ -1,0 +1,153 @@
+"""TheTask: everything a person needs to do one task."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from forms.schema import Form
+
+from engine.access import TaskFacts, performs, reads
+from engine.calendar import Explanation
+from engine.case import Case
+from engine.commands.note import facts_of as read_facts
+from engine.errors import Forbidden, NotFound, Refusal
+from engine.hand import Hand
+from engine.ledger import Ledger
+from engine.model import TaskRecord
+from engine.questions.prefill import Prefilled, prefilled
+from engine.questions.tasks import TaskRow, minutes_left, row_of
+from engine.store.reads import cases, files, lists, people
+
+
+@dataclass(frozen=True, kw_only=True)
+class TheTask:
+    """One task, open or closed."""
+
+    task: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClosedFact:
+    """How a task ended."""
+
+    how: str
+    at: datetime
+    by_name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class NextStep:
+    """Where an answer leads: the lane that gets it, "" for the end."""
+
+    choice: str  # value of the decision, "" when there is none
+    lane: str
+    step: str
+    returns: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskPage:
+    """What the page of a task shows."""
+
+    row: TaskRow
+    documentation: str
+    properties: Mapping[str, str]  # mutu.*
+    form: Form
+    prefilled: Mapping[str, Any]
+    returned: Prefilled | None
+    may_complete: bool
+    refusal: Refusal | None  # why not
+    closed: ClosedFact | None
+    positions: tuple[tuple[int, str], ...]  # those of the asker that may do it
+    span: str  # ISO 8601, "" without a standard time
+    explanation: Explanation | None  # why is the deadline then?
+    documents: tuple[files.DocumentRecord, ...]
+    next_steps: tuple[NextStep, ...]
+
+
+def handle(question: TheTask, hand: Hand) -> TaskPage:
+    """Raises: NotFound, Forbidden."""
+    found = cases.by_task(hand.unit, question.task)
+    if found is None:
+        raise NotFound(kind="task", name=question.task)
+    record, task, seq = found
+    office = hand.cache.office(hand.unit, seq)
+    version = hand.cache.version(hand.unit, record.version_digest)
+    calendar = hand.cache.calendar(hand.unit, record.calendar)
+    # A page never settles deadlines: a ledger that is thrown away keeps the asking free of writes.
+    case = Case(record, version, calendar, office, Ledger(now=hand.now, entropy=hand.entropy))
+    if not reads(office, read_facts(case, hand), hand.actor, hand.now):
+        raise Forbidden()
+    line = lists.OpenTask(
+        task=task, number=record.number, title=record.title, sifat=record.sifat, version=record.version,
+        version_digest=record.version_digest, calendar_digest=record.calendar,
+    )
+    holder = case.holder(task, hand.now)
+    names = people.names(hand.unit, {p for p in (holder, task.closed_by) if p is not None})
+    refusal = _refusal(hand, case, task)
+    timers = version.timers_of[task.element]
+    explained = calendar.explain(task.opened_at, timers[0].span) if timers else None
+    values, returned = prefilled(hand, case, task)
+    node = version.node(task.element)
+    return TaskPage(
+        row=row_of(line, version, holder, names.get(holder or 0, ""), minutes_left(hand, line)),
+        documentation=node.documentation, properties=node.properties, form=version.forms[task.element],
+        prefilled=values, returned=returned, may_complete=task.closed_at is None and refusal is None, refusal=refusal,
+        closed=_closed(task, names), positions=_positions(hand, case, task),
+        span=timers[0].span.iso() if timers else "", explanation=explained,
+        documents=tuple(files.documents(hand.unit, record.id)), next_steps=next_steps(case, task.element),
+    )
+
+
+def _refusal(hand: Hand, case: Case, task: TaskRecord) -> Refusal | None:
+    facts: TaskFacts = case.offered(task)
+    try:
+        performs(case.office, facts, hand.actor, hand.now)
+    except Refusal as refusal:
+        return refusal
+    return None
+
+
+def _closed(task: TaskRecord, names: Mapping[int, str]) -> ClosedFact | None:
+    if task.closed_at is None:
+        return None
+    return ClosedFact(how=task.how or "", at=task.closed_at, by_name=names.get(task.closed_by or 0, ""))
+
+
+def _positions(hand: Hand, case: Case, task: TaskRecord) -> tuple[tuple[int, str], ...]:
+    able = case.office.performers(task.procedure, task.lane, hand.now)
+    mine = dict.fromkeys(h.position for h in able if h.person == hand.actor.person)
+    return tuple((p, case.office.positions[p].title) for p in mine)
+
+
+def next_steps(case: Case, element: str) -> tuple[NextStep, ...]:
+    """Where each decision of a step leads, one step on."""
+    document = case.version.document
+    found = []
+    for flow in (document.flows[f] for f in document.nodes[element].outgoing):
+        target = document.nodes[flow.target]
+        if target.type != "exclusiveGateway":
+            found.append(_next(case, "", target.id, returns=flow.returns))
+            continue
+        named: set[object] = set()
+        outgoing = [document.flows[f] for f in target.outgoing]
+        for out in outgoing:
+            if out.condition is not None:
+                compared = case.version.conditions[out.condition].compared
+                for value in (v for values in compared.values() for v in values):
+                    named.add(value)
+                    found.append(_next(case, str(value), out.target, returns=out.returns))
+        default = next((o for o in outgoing if o.id == target.default), None)
+        if default is not None:
+            choices = [c.value for f in case.version.forms[element].fields if f.kind == "choice" for c in f.choices]
+            rest = [v for v in choices if v not in named] or [""]
+            found += [_next(case, v, default.target, returns=default.returns) for v in rest]
+    return tuple(found)
+
+
+def _next(case: Case, choice: str, target: str, *, returns: bool) -> NextStep:
+    node = case.version.node(target)
+    person = target in case.version.forms
+    return NextStep(choice=choice, lane=(node.lane or "") if person else "", step=node.properties.get("mutu.nomor", ""),
+                    returns=returns)

@@ -1,0 +1,203 @@
+"""Replay: the history of one Berkas executed again from a fresh start, never reading a stored snapshot.
+
+Identical means: every event gives equal effects and equal `sd1`, and the permission and form checks pass with what was
+recorded. Pure: everything it needs comes in as plain values, so an auditor's machine can run it too.
+"""
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from forms.check import check
+from forms.errors import AnswersRefused
+
+from engine.access import TaskFacts, administers, cancels, performs, starts
+from engine.calendar import Calendar
+from engine.chain import commitment
+from engine.errors import Refusal
+from engine.model import Actor, EventRecord
+from engine.office import Office
+from engine.runtime import commands as c
+from engine.runtime.advance import advance
+from engine.runtime.parser import Compiled
+
+NO_STEP = ("note:added", "task:claimed", "task:released", "task:taken-over", "document:added", "instance:renamed")
+
+
+class Diverged(Exception):
+    """An event does not follow from those before it."""
+
+    def __init__(self, code: str, **params: Any) -> None:
+        super().__init__(code)
+        self.code = code
+        self.params = params
+
+
+@dataclass(frozen=True, kw_only=True)
+class Material:
+    """What a replay reads besides the events."""
+
+    version: Callable[[str], Compiled]  # by digest
+    calendar: Callable[[str], Calendar]  # by digest
+    office: Callable[[int], Office]  # as of a seq of the office stream
+    answers: Mapping[int, tuple[str, bytes]]  # seq -> (text, salt); an erased one is missing
+
+
+@dataclass(kw_only=True)
+class Run:
+    """The replay of one stream, event by event."""
+
+    material: Material
+    version: Compiled | None = None
+    calendar: Calendar | None = None
+    snapshot: bytes | None = None
+    procedure: str = ""
+    starter: int = 0
+    open: dict[tuple[str, int], TaskFacts] = field(default_factory=dict)
+
+    def event(self, record: EventRecord) -> None:
+        """Raises: Diverged."""
+        body, actor = json.loads(record.body), json.loads(record.actor)
+        office = self.material.office(body.get("office", 0))
+        if record.type == "instance:started":
+            self.version = self.material.version(body["version"])
+            self.calendar = self.material.calendar(body["calendar"])
+            self.procedure, self.starter = body["procedure"], actor["person"]
+        elif record.type == "instance:calendar-changed":
+            self.calendar = self.material.calendar(body["calendar"])
+        if self.version is None or self.calendar is None:
+            raise Diverged("not-started")
+        self._answers(record, body)
+        try:
+            self._permission(record, office, body, actor)
+        except Refusal as refusal:
+            raise Diverged("not-permitted", why=refusal.code, person=actor.get("person")) from refusal
+        if record.type in NO_STEP:
+            self._owner(record, body, actor)
+            return
+        self._step(record, body, actor)
+
+    def _answers(self, record: EventRecord, body: Mapping[str, Any]) -> None:
+        kept = self.material.answers.get(record.seq)
+        if kept is not None and commitment(kept[1], kept[0]) != body.get("answers"):
+            raise Diverged("answers-altered")
+        if record.type == "task:completed" and (kept is not None or "answers" not in body):
+            self._form(body, json.loads(kept[0]) if kept is not None else {})
+
+    def _form(self, body: Mapping[str, Any], other: Mapping[str, Any]) -> None:
+        assert self.version is not None
+        form = self.version.forms[body["closed"][0]["element"]]
+        given = {k: v for k, v in other.items() if k != "sebab_terlambat"} | body.get("control", {})
+        try:
+            if check(form, given) != given:
+                raise Diverged("answers-differ")
+        except AnswersRefused as refused:
+            raise Diverged("answers-refused", field=refused.errors[0].field, why=refused.errors[0].code) from refused
+
+    def _permission(
+        self, record: EventRecord, office: Office, body: Mapping[str, Any], actor: Mapping[str, Any]
+    ) -> None:
+        who = Actor(person=actor.get("person"), via=actor["via"], position=actor.get("position"))
+        assert self.version is not None
+        now = record.recorded_at
+        match record.type:
+            case "instance:started":
+                holding = starts(office, self.procedure, self.version.lane(self.version.first), who, now)
+            case "task:completed":
+                closed = body["closed"][0]
+                task = self.open.get((closed["element"], closed["visit"]))
+                if task is None:
+                    raise Diverged("task-not-open", **closed)
+                holding = performs(office, task, who, now)
+            case "instance:moved" | "instance:calendar-changed":
+                return administers(office, who, now)
+            case "instance:cancelled":
+                return cancels(office, self.starter, who, now)
+            case _:
+                return None
+        said = (actor.get("holding"), actor.get("position"), actor.get("kind"))
+        if said != (holding.id, holding.position, holding.kind):
+            raise Diverged("holding-differs", said=said[0], found=holding.id)
+        return None
+
+    def _owner(self, record: EventRecord, body: Mapping[str, Any], actor: Mapping[str, Any]) -> None:
+        if "element" not in body:
+            return
+        key = (body["element"], body["visit"])
+        task = self.open.get(key)
+        if task is None:
+            raise Diverged("task-not-open", element=key[0], visit=key[1])
+        owner = None if record.type == "task:released" else actor["person"]
+        offered = task.offered_to if record.type == "task:claimed" else None
+        self.open[key] = TaskFacts(procedure=task.procedure, lane=task.lane, offered_to=offered, claimed_by=owner)
+
+    def _step(self, record: EventRecord, body: Mapping[str, Any], actor: Mapping[str, Any]) -> None:
+        assert self.version is not None
+        assert self.calendar is not None
+        try:
+            step = advance(self.version, self.calendar, self.snapshot, command_of(record.type, body, actor), record.at)
+        except Refusal as refusal:
+            raise Diverged("step-refused", why=refusal.code) from refusal
+        expected = {k: body[k] for k in ("opened", "closed", "deadlines", "skipped", "state") if k in body}
+        if json.loads(json.dumps(step.effects.body())) != expected:
+            raise Diverged("effects-differ")
+        if step.digest != body["sd1"]:
+            raise Diverged("digest-differs")
+        self.snapshot = step.snapshot
+        for closed in step.effects.closed:
+            self.open.pop((closed.element, closed.visit), None)
+        for opened in step.effects.opened:
+            self.open[opened.element, opened.visit] = TaskFacts(
+                procedure=self.procedure, lane=opened.lane, offered_to=opened.offered_to
+            )
+
+
+def command_of(kind: str, body: Mapping[str, Any], actor: Mapping[str, Any]) -> c.Command:
+    """The command that an event records.
+
+    Raises: Diverged for a type that no release knows.
+    """
+    match kind:
+        case "instance:started":
+            return c.Begin()
+        case "task:completed":
+            done = body["closed"][0]
+            return c.CompleteTask(
+                element=done["element"], visit=done["visit"], by=actor["person"], control=body.get("control", {}),
+                to=body.get("to"),
+            )
+        case "deadline:missed":
+            return c.DeadlineMissed(timer=body["timer"], visit=body["visit"])
+        case "instance:moved":
+            return c.MoveTo(element=body["element"])
+        case "task:withdrawn":
+            return c.MoveTo(element=body["element"], cause="taken-back", to=actor["person"])
+        case "instance:cancelled":
+            return c.CancelInstance()
+        case "instance:calendar-changed":
+            return c.ChangeCalendar()
+    raise Diverged("type-unknown", type=kind)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Divergence:
+    """The first event that does not follow from those before it."""
+
+    seq: int
+    code: str
+    params: Mapping[str, Any]
+
+
+def replay(records: Sequence[EventRecord], material: Material) -> tuple[Divergence | None, Run]:
+    """Execute a history again; the first divergence, or None when it is identical."""
+    run = Run(material=material)
+    for record in records:
+        try:
+            run.event(record)
+        except Diverged as diverged:
+            return Divergence(seq=record.seq, code=diverged.code, params=diverged.params), run
+        except (KeyError, IndexError, TypeError, ValueError) as error:
+            # A body that was tampered with may lack anything; that is a divergence, not a failure of ours.
+            return Divergence(seq=record.seq, code="event-unreadable", params={"why": type(error).__name__}), run
+    return None, run

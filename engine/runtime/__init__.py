@@ -1,0 +1,1 @@
+"""Executing one step of one instance: the only room that knows SpiffWorkflow."""

@@ -1,0 +1,241 @@
+"""The heart: one pure function moves an instance by one command.
+
+`advance` reads no clock, no database and no randomness that reaches its result. It works on a copy made from the
+snapshot: a step that fails raises and has changed nothing.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bpmn.condition import ConditionFailed
+from SpiffWorkflow.bpmn.specs.control import BoundaryEventSplit
+from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
+from SpiffWorkflow.task import Task
+from SpiffWorkflow.util.task import TaskState
+
+from engine.calendar import Calendar
+from engine.errors import Invalid, Stale
+from engine.moment import text_of
+from engine.runtime import commands as c
+from engine.runtime.digest import sd1
+from engine.runtime.effects import Effects, Live, compare
+from engine.runtime.parser import Compiled
+from engine.runtime.prune import prune, watch
+from engine.runtime.state import VISIT, Held, Situation, bare, dump, load, place
+from engine.runtime.timers import fire
+
+
+class StepImpossible(Invalid):
+    """A gateway could not decide; nothing was changed."""
+
+    code = "gateway-undecided"
+
+
+class NoSuchTask(Stale):
+    """The command names a task that is not open."""
+
+    code = "task-not-open"
+
+
+class SeveralTokens(Invalid):
+    """An instance with more than one live token cannot be moved."""
+
+    code = "several-tokens"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    """What one command did."""
+
+    snapshot: bytes
+    effects: Effects
+    digest: str  # sd1, hex
+
+
+def advance(
+    version: Compiled,
+    calendar: Calendar,
+    snapshot: bytes | None,
+    command: c.Command,
+    now: datetime,
+    *,
+    pruning: bool = True,
+) -> Step:
+    """Move an instance by one command.
+
+    `snapshot` is None exactly for Begin; `now` is aware UTC; `pruning=False` is for the test that holds both equal.
+
+    Raises: SnapshotUnfit, NoSuchTask, SeveralTokens, StepImpossible, InstanceTooDeep, calendar errors.
+    """
+    situation = _fresh(version) if snapshot is None else load(version, snapshot)
+    before = _live(situation)
+    _apply(version, calendar, situation, command, now)
+    effects = _settle(version, calendar, situation, command, before, now)
+    if situation.status == "running":
+        if pruning:
+            prune(situation)
+        watch(situation)
+    return Step(snapshot=dump(situation), effects=effects, digest=sd1(situation))
+
+
+def _fresh(version: Compiled) -> Situation:
+    workflow = bare(version)
+    root = place(workflow, "Start", TaskState.FUTURE, None, "root")
+    root.task_spec._predict(root, mask=TaskState.NOT_FINISHED_MASK)
+    return Situation(workflow=workflow)
+
+
+def _apply(version: Compiled, calendar: Calendar, situation: Situation, command: c.Command, now: datetime) -> None:
+    match command:
+        case c.Begin():
+            situation.workflow.task_tree._ready()
+            _run(version, situation)
+        case c.CompleteTask():
+            _complete(version, situation, command)
+        case c.DeadlineMissed():
+            _miss(version, situation, command)
+        case c.MoveTo():
+            _move(version, situation, command)
+        case c.CancelInstance():
+            situation.status = "cancelled"
+        case c.ChangeCalendar():
+            _recount(version, calendar, situation)
+
+
+def _run(version: Compiled, situation: Situation) -> None:
+    """Engine steps until people or deadlines are needed; a gateway that cannot decide stops everything."""
+    workflow = situation.workflow
+    try:
+        workflow.do_engine_steps()
+    except ConditionFailed as error:
+        stuck = next((t for t in workflow.tasks.values() if t._state == TaskState.ERROR), None)
+        raise StepImpossible(
+            element=stuck.task_spec.bpmn_id if stuck is not None else "", why=error.code, **dict(error.params)
+        ) from error
+    if any(t._state == TaskState.ERROR for t in workflow.tasks.values()):
+        raise StepImpossible(element="", why="error-state")
+    if workflow.is_completed():
+        situation.status = "completed"
+
+
+def _is_person(task: Task) -> bool:
+    return task._state == TaskState.READY and task.task_spec.manual
+
+
+def _live(situation: Situation) -> dict[tuple[str, int], Task]:
+    """The open user tasks by element and visit."""
+    return {
+        (t.task_spec.bpmn_id, t.internal_data[VISIT]): t
+        for t in situation.workflow.tasks.values()
+        if VISIT in t.internal_data and _is_person(t)
+    }
+
+
+def _complete(version: Compiled, situation: Situation, command: c.CompleteTask) -> None:
+    task = _live(situation).get((command.element, command.visit))
+    if task is None:
+        raise NoSuchTask(element=command.element, visit=command.visit)
+    task.data.update(command.control)
+    situation.performers.pop(command.element, None)  # the newest last: a return asks who acted since
+    situation.performers[command.element] = command.by
+    task.run()
+    _run(version, situation)
+
+
+def _miss(version: Compiled, situation: Situation, command: c.DeadlineMissed) -> None:
+    held = next((d for d in situation.deadlines if (d.timer, d.visit) == (command.timer, command.visit)), None)
+    if held is None or held.status != "pending":
+        return  # its task was closed in time: met, an ordinary answer
+    facts = version.timers[command.timer]
+    main = _live(situation)[facts.task, command.visit]
+    timer = next(t for t in main.parent.children if t.task_spec.bpmn_id == command.timer)
+    held.status = "missed"
+    situation.whole = situation.whole or command.timer in version.long_timers
+    fire(timer)
+    _run(version, situation)
+
+
+def _move(version: Compiled, situation: Situation, command: c.MoveTo) -> None:
+    live = _live(situation)
+    if len(live) != 1:
+        raise SeveralTokens(open=len(live))
+    name = f"{command.element}.BoundaryEventSplit"
+    specs = version.spec.task_specs
+    workflow = bare(version)
+    root = place(workflow, "Start", TaskState.COMPLETED, None, "root")
+    root.data = dict(next(iter(live.values())).data)
+    top = root._add_child(specs.get(name) or specs[command.element], TaskState.FUTURE)
+    top.task_spec._predict(top, mask=TaskState.FUTURE | TaskState.PREDICTED_MASK)
+    top.task_spec._update(top)
+    situation.workflow = workflow
+    _run(version, situation)
+
+
+def _recount(version: Compiled, calendar: Calendar, situation: Situation) -> None:
+    for held in situation.deadlines:
+        if held.status == "pending":
+            opened = datetime.fromisoformat(held.opened_text)
+            held.due_text = text_of(calendar.add(opened, version.timers[held.timer].span))
+
+
+def _settle(
+    version: Compiled,
+    calendar: Calendar,
+    situation: Situation,
+    command: c.Command,
+    before: dict[tuple[str, int], Task],
+    now: datetime,
+) -> Effects:
+    """Number new tasks, set and void deadlines, and say what changed."""
+    was = [Held(**vars(d)) for d in situation.deadlines] if not isinstance(command, c.ChangeCalendar) else []
+    opened = []
+    for task in list(situation.workflow.tasks.values()) if situation.status == "running" else []:
+        if _is_person(task) and VISIT not in task.internal_data:
+            opened.append(_open(version, calendar, situation, command, task, now))
+    after = _live(situation) if situation.status == "running" else {}
+    closed = [key for key in before if key not in after]
+    situation.deadlines = [d for d in situation.deadlines if (version.timers[d.timer].task, d.visit) in after]
+    return compare(version, situation, command, opened=opened, closed=closed, was=was)
+
+
+def _open(
+    version: Compiled, calendar: Calendar, situation: Situation, command: c.Command, task: Task, now: datetime
+) -> Live:
+    element = task.task_spec.bpmn_id
+    visit = situation.visits.get(element, 0) + 1
+    situation.visits[element] = visit
+    task.internal_data[VISIT] = visit
+    # An old decision must not survive into a new visit: a gateway would read it when the new one is missing.
+    split = task.parent if isinstance(task.parent.task_spec, BoundaryEventSplit) else None
+    for node in (task, *(split.children if split is not None else ())):
+        for name in version.control[element]:
+            node.data.pop(name, None)
+    for timer in version.timers_of[element]:
+        due = text_of(calendar.add(now, timer.span))
+        situation.deadlines.append(
+            Held(timer=timer.id, visit=visit, opened_text=text_of(now), due_text=due, status="pending")
+        )
+    cause = _cause(version, situation.workflow, command, task)
+    offered = getattr(command, "to", None)
+    if cause == "return" and offered is None:
+        offered = situation.performers.get(element)
+    return Live(element=element, visit=visit, cause=cause, offered_to=offered)
+
+
+def _cause(version: Compiled, workflow: BpmnWorkflow, command: c.Command, task: Task) -> str:
+    """Why this task opened: by the flows between it and the last task that a person finished."""
+    if isinstance(command, c.Begin):
+        return "start"
+    if isinstance(command, c.MoveTo):
+        return command.cause
+    below, above = task, task.parent
+    while above is not None and above.parent is not None:
+        if isinstance(above.task_spec, BoundaryEventSplit):
+            above = above.parent
+            continue
+        if (above.task_spec.bpmn_id, below.task_spec.bpmn_id) in version.returns:
+            return "return"
+        if above.task_spec.manual:
+            break
+        below, above = above, above.parent
+    return "next"

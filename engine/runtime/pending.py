@@ -1,0 +1,19 @@
+"""Reading pending deadlines out of a snapshot without rebuilding its tree."""
+
+import json
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, kw_only=True, order=True)
+class Pending:
+    """A deadline that is still to come, in the order in which they are settled."""
+
+    due: str  # RFC 3339
+    timer: str
+    visit: int
+
+
+def pending(snapshot: bytes) -> list[Pending]:
+    """The pending deadlines, the earliest first."""
+    rows = json.loads(snapshot)["due"]
+    return sorted(Pending(due=due, timer=timer, visit=visit) for timer, visit, _, due, status in rows if status == "pending")

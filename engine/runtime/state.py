@@ -1,0 +1,168 @@
+"""The snapshot: our own small format of what the library holds in memory.
+
+Nodes are [name, state, parent's position, data or 0 for "as the parent", internal data or 0]; a node's id is its
+position. The spec is never in it. A snapshot is a cache: what cannot be read is rebuilt by replay.
+"""
+
+import json
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from importlib.metadata import version as release_of
+from typing import Any
+
+from bpmn.condition import Condition
+from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
+from SpiffWorkflow.task import Task
+from SpiffWorkflow.util.task import TaskState
+
+from engine.errors import Invalid
+from engine.runtime.parser import Compiled
+
+LIBRARY = release_of("SpiffWorkflow")
+VISIT = "visit"
+_SAME = 0
+
+
+class SnapshotUnfit(Invalid):
+    """The snapshot does not fit the version, or was written by another release of the library."""
+
+    code = "snapshot-unfit"
+
+
+@dataclass(kw_only=True)
+class Held:
+    """A deadline of a live task, as the snapshot keeps it."""
+
+    timer: str
+    visit: int
+    opened_text: str
+    due_text: str
+    status: str  # pending | missed
+
+
+@dataclass(kw_only=True)
+class Situation:
+    """One instance in memory while a step works on it."""
+
+    workflow: BpmnWorkflow
+    status: str = "running"
+    visits: dict[str, int] = field(default_factory=dict)  # element -> visits so far
+    performers: dict[str, int] = field(default_factory=dict)  # element -> person of its last completed visit
+    deadlines: list[Held] = field(default_factory=list)
+    whole: bool = False  # never prune again: a user task on a timer's path was reached
+
+
+class ConditionEngine:
+    """What the library may evaluate: the conditions that were checked at publish, nothing else."""
+
+    def __init__(self, conditions: Mapping[str, Condition]) -> None:
+        self.conditions = conditions
+
+    def evaluate(self, task: Task, expression: str, external_context: object = None) -> object:
+        return self.conditions[expression].evaluate(task.data)
+
+
+def visit_of(situation: Situation, task: Task) -> int:
+    """The visit a node belongs to: its own for a task, that of the task it is attached to for a boundary event."""
+    if VISIT in task.internal_data:
+        return int(task.internal_data[VISIT])
+    parent = task.parent
+    for sibling in parent.children if parent is not None else ():
+        if VISIT in sibling.internal_data:
+            return int(sibling.internal_data[VISIT])
+    return situation.visits.get(task.task_spec.bpmn_id, 0)
+
+
+def bare(version: Compiled) -> BpmnWorkflow:
+    """A workflow of this version without any node yet."""
+    engine = ConditionEngine(version.conditions)
+    return BpmnWorkflow(version.spec, script_engine=engine, deserializing=True)
+
+
+def place(workflow: BpmnWorkflow, name: str, state: int, parent: Task | None, identifier: object) -> Task:
+    """Put one node into the tree as it was, without any of the library's hooks running."""
+    # Task.__init__ draws a random id and tells the parent; a load of 10 nodes does both for nothing.
+    task = Task.__new__(Task)
+    task.id = identifier
+    task.workflow = workflow
+    task._parent = parent.id if parent is not None else None
+    task._children = []
+    task._state = state
+    task.triggered = False
+    task.task_spec = workflow.spec.task_specs[name]
+    task.thread_id = 0
+    task.data = {}
+    task.internal_data = {}
+    task.last_state_change = time.time()  # the library sorts by it in triggers that no version can contain
+    workflow.tasks[identifier] = task
+    if parent is not None:
+        parent._children.append(identifier)
+    else:
+        workflow.task_tree = task
+    return task
+
+
+def dump(situation: Situation) -> bytes:
+    """The snapshot's bytes."""
+    nodes: list[list[object]] = []
+    positions: dict[object, int] = {}
+    root = situation.workflow.task_tree
+    waiting = [root] if situation.status == "running" else []
+    while waiting:
+        task = waiting.pop()
+        positions[task.id] = len(nodes)
+        parent = task.parent
+        data: object = task.data
+        if parent is not None and task.data == parent.data:
+            data = _SAME
+        internal = {k: v for k, v in task.internal_data.items() if k in (VISIT, "fired") and v}
+        nodes.append([task.task_spec.name, task._state, positions.get(task._parent, -1), data, internal or _SAME])
+        waiting.extend(reversed(task.children))
+    held = {
+        "by": situation.performers,
+        "due": [[d.timer, d.visit, d.opened_text, d.due_text, d.status] for d in situation.deadlines],
+        "lib": LIBRARY,
+        "nodes": nodes,
+        "status": situation.status,
+        "v": 1,
+        "visits": situation.visits,
+        "whole": situation.whole,
+    }
+    return json.dumps(held, separators=(",", ":"), ensure_ascii=False).encode()
+
+
+def _nodes(workflow: BpmnWorkflow, nodes: list[list[Any]]) -> None:
+    placed: list[Task] = []
+    for position, (name, state, parent, data, internal) in enumerate(nodes):
+        above = placed[parent] if parent >= 0 else None
+        task = place(workflow, name, state, above, position)
+        task.data = dict(above.data) if data == _SAME and above is not None else (data or {})
+        task.internal_data = internal or {}
+        if state == TaskState.WAITING:
+            workflow.event_manager.tasks[position] = task
+        placed.append(task)
+
+
+def load(version: Compiled, snapshot: bytes) -> Situation:
+    """Rebuild what `dump` wrote.
+
+    Raises: SnapshotUnfit when it is damaged, names unknown elements, or another library release wrote it.
+    """
+    try:
+        held = json.loads(snapshot)
+        if held["v"] != 1 or held["lib"] != LIBRARY:
+            raise SnapshotUnfit(found=f"{held['v']}/{held['lib']}", expected=f"1/{LIBRARY}")
+        workflow = bare(version)
+        _nodes(workflow, held["nodes"])
+        keys = ("timer", "visit", "opened_text", "due_text", "status")
+        return Situation(
+            workflow=workflow,
+            status=held["status"],
+            visits=held["visits"],
+            performers=held["by"],
+            deadlines=[Held(**dict(zip(keys, row, strict=True))) for row in held["due"]],
+            whole=held["whole"],
+        )
+    except (ValueError, KeyError, IndexError, TypeError) as error:
+        raise SnapshotUnfit(found=type(error).__name__, expected=f"1/{LIBRARY}") from error

@@ -1,0 +1,1 @@
+"""Alembic's home: one numbered file per change of the schema."""

