@@ -1,4 +1,7 @@
-"""The rule book: who may do what. Pure; asked by the desk with the office of now, by a replay with the office of then."""
+"""The rule book: who may do what.
+
+Pure: asked by the desk with the office of now, by a replay with the office of then.
+"""
 
 from collections.abc import Collection
 from dataclasses import dataclass

@@ -1,8 +1,8 @@
 """The hash chain of a stream: what is hashed, and how it is checked.
 
 hash(n) = SHA-256(hash(n-1) || head || 0x0A || body), hash(0) = 32 zero bytes. `head` is the canonical JSON list
-[stream, seq, v, type, at, recorded_at, claimed_at, actor], `body` the stored text; both UTF-8. So the columns beside the
-body are covered too, and nothing has to be written twice.
+[stream, seq, v, type, at, recorded_at, claimed_at, actor], `body` the stored text; both UTF-8. So the columns beside
+the body are covered too, and nothing has to be written twice.
 """
 
 import hashlib
@@ -65,9 +65,8 @@ class Break:
 
 def verify(records: Iterable[EventRecord]) -> Break | None:
     """The first place where the chain of one stream does not hold, or None."""
-    last, seq = ORIGIN, 0
-    for record in records:
-        seq += 1
+    last = ORIGIN
+    for seq, record in enumerate(records, start=1):
         if record.seq != seq:
             return Break(seq=seq, why="gap")
         if record.prev_hash != last:

@@ -58,7 +58,7 @@ class Desk:
         ledger = Ledger(now=self.now(), entropy=self.entropy, person=actor.person, key=key, request=request)
         hand = Hand(unit, self.cache, self.files, actor, ledger)
         try:
-            done = handlers.command(command)(command, hand)
+            done: Done = handlers.command(command)(command, hand)
         except Stale:
             if key is not None and (known := self._known(actor, key, request)) is not None:
                 return known

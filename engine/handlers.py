@@ -3,8 +3,21 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from engine.commands import calendars, claim, complete, keep, miss, move, note, people, positions, publish, sessions
-from engine.commands import setting, start
+from engine.commands import (
+    calendars,
+    claim,
+    complete,
+    keep,
+    miss,
+    move,
+    note,
+    people,
+    positions,
+    publish,
+    sessions,
+    setting,
+    start,
+)
 from engine.commands.keep import KeepFile
 from engine.questions import history, instance, procedures, replay, task, tasks
 from engine.questions import people as asked

@@ -7,8 +7,6 @@ from datetime import UTC, datetime
 
 from bpmn.library import shipped as shipped_procedures
 from bpmn.library import source
-from forms.library import shipped as shipped_forms
-
 from engine.calendar_library import office_calendar
 from engine.calendar_library import shipped as shipped_calendar
 from engine.commands.calendars import ChangeCalendar
@@ -22,6 +20,7 @@ from engine.questions.procedures import Procedures
 from engine.settings import Settings
 from engine.store.clock import DatabaseClock
 from engine.store.database import open_store, upgrade
+from forms.library import shipped as shipped_forms
 
 OPERATOR = Actor(person=None, via="cli")  # whoever can run a command on the office's own machine
 
@@ -87,7 +86,7 @@ def _furnish(desk: Desk, *, office: str, zone: str, demo: bool, calendar: str | 
 
 # Perpres 21/2023: 37.5 hours a week from 07.30, breaks of 60 minutes, on Fridays of 90.
 FIVE_DAYS = {
-    **dict.fromkeys(("mon", "tue", "wed", "thu"), [["07:30", "12:00"], ["13:00", "16:00"]]),
+    **{day: [["07:30", "12:00"], ["13:00", "16:00"]] for day in ("mon", "tue", "wed", "thu")},
     "fri": [["07:30", "11:30"], ["13:00", "16:30"]],
 }
 

@@ -4,8 +4,8 @@ A pure fold over the `office` stream. The desk asks the newest fold, a replay as
 authorised: the same code answers both. What the tables of other systems hold as dated rows are dated values here.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -94,7 +94,7 @@ class Office:
         if not self.works(person, now):
             return ()
         mine = [h for h in self.holdings.values() if h.person == person and self.in_force(h.start, h.end, now)]
-        return tuple(sorted(mine, key=lambda h: (KINDS.index(h.kind), h.id)))  # type: ignore[arg-type]
+        return tuple(sorted(mine, key=lambda h: (KINDS.index(h.kind), h.id)))
 
     def holders(self, position: int, now: datetime) -> tuple[Holding, ...]:
         """Who holds a position, definitif first."""
@@ -103,7 +103,7 @@ class Office:
             for h in self.holdings.values()
             if h.position == position and self.in_force(h.start, h.end, now) and self.works(h.person, now)
         ]
-        return tuple(sorted(found, key=lambda h: (KINDS.index(h.kind), h.id)))  # type: ignore[arg-type]
+        return tuple(sorted(found, key=lambda h: (KINDS.index(h.kind), h.id)))
 
     def positions_for(self, procedure: str, lane: str, now: datetime) -> tuple[int, ...]:
         """The positions a lane maps to."""
@@ -149,38 +149,40 @@ def _ended(known: Mapping[int, Any], body: Mapping[str, Any]) -> dict[int, Any]:
     return {**known, body["id"]: replace(known[body["id"]], end=body["end"])}
 
 
+_Change = Callable[[Office, Mapping[str, Any]], Mapping[str, Any]]
+
+
+def _value(kept: str, made: type) -> _Change:
+    """A change that puts a value of this class among those of a field."""
+    names = [f.name for f in fields(made)]
+    return lambda office, body: {kept: _put(getattr(office, kept), body["id"], made(**{n: body[n] for n in names}))}
+
+
+def _end(kept: str) -> _Change:
+    """A change that dates the end of a value."""
+    return lambda office, body: {kept: _ended(getattr(office, kept), body)}
+
+
+_CHANGES: Mapping[str, _Change] = {
+    "person:added": lambda office, body: {"persons": _put(office.persons, body["id"], "")},
+    "person:ended": lambda office, body: {"persons": _put(office.persons, body["id"], body["end"])},
+    "position:added": _value("positions", Position),
+    "position:changed": _value("positions", Position),
+    "holding:added": _value("holdings", Holding),
+    "holding:ended": _end("holdings"),
+    "lane:mapped": _value("lanes", LaneMapping),
+    "lane:unmapped": _end("lanes"),
+    "duty:granted": _value("duties", Duty),
+    "duty:ended": _end("duties"),
+    "calendar:published": lambda office, body: {"calendars": {**office.calendars, body["name"]: body["digest"]}},
+    "setting:changed": lambda office, body: {k: body[k] for k in ("name", "zone", "demo") if k in body},
+}
+
+
 def apply(office: Office, seq: int, kind: str, body: Mapping[str, Any]) -> Office:
-    """The office after one more event of its stream."""
-    now = replace(office, seq=seq)
-    match kind:
-        case "person:added":
-            return replace(now, persons=_put(now.persons, body["id"], ""))
-        case "person:ended":
-            return replace(now, persons=_put(now.persons, body["id"], body["end"]))
-        case "position:added" | "position:changed":
-            fields = {k: body[k] for k in ("id", "code", "title", "unit", "superior")}
-            return replace(now, positions=_put(now.positions, body["id"], Position(**fields)))
-        case "holding:added":
-            fields = {k: body[k] for k in ("id", "person", "position", "kind", "letter", "start", "end")}
-            return replace(now, holdings=_put(now.holdings, body["id"], Holding(**fields)))
-        case "lane:mapped":
-            fields = {k: body[k] for k in ("id", "procedure", "lane", "position", "start", "end")}
-            return replace(now, lanes=_put(now.lanes, body["id"], LaneMapping(**fields)))
-        case "duty:granted":
-            fields = {k: body[k] for k in ("id", "person", "duty", "start", "end")}
-            return replace(now, duties=_put(now.duties, body["id"], Duty(**fields)))
-        case "holding:ended":
-            return replace(now, holdings=_ended(now.holdings, body))
-        case "lane:unmapped":
-            return replace(now, lanes=_ended(now.lanes, body))
-        case "duty:ended":
-            return replace(now, duties=_ended(now.duties, body))
-        case "calendar:published":
-            return replace(now, calendars={**now.calendars, body["name"]: body["digest"]})
-        case "setting:changed":
-            known = {k: body[k] for k in ("name", "zone", "demo") if k in body}
-            return replace(now, **known)
-    return now
+    """The office after one more event of its stream; an event that changes no rule only counts."""
+    change = _CHANGES.get(kind)
+    return replace(office, seq=seq, **(change(office, body) if change is not None else {}))
 
 
 def fold(events: Iterable[tuple[int, str, Mapping[str, Any]]], office: Office | None = None) -> Office:

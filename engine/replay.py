@@ -9,9 +9,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from forms.check import check
-from forms.errors import AnswersRefused
-
 from engine.access import TaskFacts, administers, cancels, performs, starts
 from engine.calendar import Calendar
 from engine.chain import commitment
@@ -21,6 +18,8 @@ from engine.office import Office
 from engine.runtime import commands as c
 from engine.runtime.advance import advance
 from engine.runtime.parser import Compiled
+from forms.check import check
+from forms.errors import AnswersRefused
 
 NO_STEP = ("note:added", "task:claimed", "task:released", "task:taken-over", "document:added", "instance:renamed")
 
@@ -49,25 +48,35 @@ class Run:
     """The replay of one stream, event by event."""
 
     material: Material
-    version: Compiled | None = None
-    calendar: Calendar | None = None
+    _version: Compiled | None = None
+    _calendar: Calendar | None = None
     snapshot: bytes | None = None
     procedure: str = ""
     starter: int = 0
     open: dict[tuple[str, int], TaskFacts] = field(default_factory=dict)
+
+    @property
+    def version(self) -> Compiled:
+        if self._version is None:
+            raise Diverged("not-started")
+        return self._version
+
+    @property
+    def calendar(self) -> Calendar:
+        if self._calendar is None:
+            raise Diverged("not-started")
+        return self._calendar
 
     def event(self, record: EventRecord) -> None:
         """Raises: Diverged."""
         body, actor = json.loads(record.body), json.loads(record.actor)
         office = self.material.office(body.get("office", 0))
         if record.type == "instance:started":
-            self.version = self.material.version(body["version"])
-            self.calendar = self.material.calendar(body["calendar"])
+            self._version = self.material.version(body["version"])
+            self._calendar = self.material.calendar(body["calendar"])
             self.procedure, self.starter = body["procedure"], actor["person"]
         elif record.type == "instance:calendar-changed":
-            self.calendar = self.material.calendar(body["calendar"])
-        if self.version is None or self.calendar is None:
-            raise Diverged("not-started")
+            self._calendar = self.material.calendar(body["calendar"])
         self._answers(record, body)
         try:
             self._permission(record, office, body, actor)
@@ -86,7 +95,6 @@ class Run:
             self._form(body, json.loads(kept[0]) if kept is not None else {})
 
     def _form(self, body: Mapping[str, Any], other: Mapping[str, Any]) -> None:
-        assert self.version is not None
         form = self.version.forms[body["closed"][0]["element"]]
         given = {k: v for k, v in other.items() if k != "sebab_terlambat"} | body.get("control", {})
         try:
@@ -99,7 +107,6 @@ class Run:
         self, record: EventRecord, office: Office, body: Mapping[str, Any], actor: Mapping[str, Any]
     ) -> None:
         who = Actor(person=actor.get("person"), via=actor["via"], position=actor.get("position"))
-        assert self.version is not None
         now = record.recorded_at
         match record.type:
             case "instance:started":
@@ -133,8 +140,6 @@ class Run:
         self.open[key] = TaskFacts(procedure=task.procedure, lane=task.lane, offered_to=offered, claimed_by=owner)
 
     def _step(self, record: EventRecord, body: Mapping[str, Any], actor: Mapping[str, Any]) -> None:
-        assert self.version is not None
-        assert self.calendar is not None
         try:
             step = advance(self.version, self.calendar, self.snapshot, command_of(record.type, body, actor), record.at)
         except Refusal as refusal:

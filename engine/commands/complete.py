@@ -5,10 +5,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from forms.check import check
-from forms.errors import AnswersRefused
-from forms.schema import Form
-
 from engine.access import performs
 from engine.case import Case
 from engine.errors import AnswersInvalid, FileMissing, NextPersonUnfit, NotAChoice
@@ -17,6 +13,9 @@ from engine.model import Done, TaskRecord
 from engine.runtime import commands as c
 from engine.runtime.advance import Step
 from engine.store.reads import files, people
+from forms.check import check
+from forms.errors import AnswersRefused
+from forms.schema import Form
 
 MEDIA = ("aplikasi", "basah", "TTE")
 NEXT_PERSON = "kepada"  # the field of a disposisi that may name the next performer's login

@@ -70,7 +70,8 @@ def take_back(command: TakeBack, hand: Hand) -> Done:
         raise NothingToTakeBack()
     if any(t.seen_at is not None or t.claimed_by not in (None, person) for t in after):
         raise AlreadySeen()
-    holding = next(iter(h for h in case.office.performers(done.procedure, done.lane, hand.now) if h.person == person), None)
+    able = case.office.performers(done.procedure, done.lane, hand.now)
+    holding = next((h for h in able if h.person == person), None)
     if holding is None:
         raise NothingToTakeBack()
     _, event = case.step(

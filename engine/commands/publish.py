@@ -9,8 +9,6 @@ from bpmn.document import Document
 from bpmn.finding import DocumentRefused, Finding
 from bpmn.lint import forms_needed, lint
 from bpmn.reader import read
-from forms.errors import SchemaRefused
-
 from engine.access import publishes
 from engine.errors import Invalid, PublishRefused
 from engine.hand import Hand
@@ -19,6 +17,7 @@ from engine.release import RELEASE
 from engine.runtime.dryrun import dry_run
 from engine.runtime.parser import DIAGRAM, VersionUnusable, compile_version, form_fields, forms_of, version_digest
 from engine.store.reads import versions
+from forms.errors import SchemaRefused
 
 
 class KeyUnreadable(Invalid):

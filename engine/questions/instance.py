@@ -8,7 +8,6 @@ from typing import Any
 
 from bpmn.document import Document
 from bpmn.drawing import Mark
-
 from engine.access import ReadFacts, reads
 from engine.case import Case
 from engine.commands.note import facts_of

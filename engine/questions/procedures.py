@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bpmn.span import read as read_span
-
 from engine.access import starts
 from engine.calendar import Explanation
 from engine.errors import Invalid, NotFound, Refusal

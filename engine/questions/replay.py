@@ -63,14 +63,14 @@ class _Offices:
     def __init__(self, hand: Hand) -> None:
         self._now = hand.office
         self._folds: dict[int, Office] = {self._now.seq: self._now}
-        self._read = lambda: events.stream(hand.unit, "office")
+        self._unit = hand.unit
 
     def at(self, seq: int) -> Office:
         """The office after its event `seq`."""
         if seq not in self._folds:
             if not 0 <= seq <= self._now.seq:
                 raise NotFound(kind="office", name=seq)
-            read = [e for e in self._read() if e.seq <= seq]
+            read = [e for e in events.stream(self._unit, "office") if e.seq <= seq]
             self._folds[seq] = fold((e.seq, e.type, json.loads(e.body)) for e in read)
         return self._folds[seq]
 

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from forms.schema import Form
-
 from engine.access import TaskFacts, performs, reads
 from engine.calendar import Explanation
 from engine.case import Case
@@ -18,6 +16,7 @@ from engine.model import TaskRecord
 from engine.questions.prefill import Prefilled, prefilled
 from engine.questions.tasks import TaskRow, minutes_left, row_of
 from engine.store.reads import cases, files, lists, people
+from forms.schema import Form
 
 
 @dataclass(frozen=True, kw_only=True)

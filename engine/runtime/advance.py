@@ -7,12 +7,12 @@ snapshot: a step that fails raises and has changed nothing.
 from dataclasses import dataclass
 from datetime import datetime
 
-from bpmn.condition import ConditionFailed
 from SpiffWorkflow.bpmn.specs.control import BoundaryEventSplit
 from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
 from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 
+from bpmn.condition import ConditionFailed
 from engine.calendar import Calendar
 from engine.errors import Invalid, Stale
 from engine.moment import text_of
@@ -119,7 +119,7 @@ def _run(version: Compiled, situation: Situation) -> None:
 
 
 def _is_person(task: Task) -> bool:
-    return task._state == TaskState.READY and task.task_spec.manual
+    return task._state == TaskState.READY and bool(task.task_spec.manual)
 
 
 def _live(situation: Situation) -> dict[tuple[str, int], Task]:

@@ -5,6 +5,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from SpiffWorkflow.bpmn.parser.BpmnParser import BpmnParser
+from SpiffWorkflow.bpmn.parser.util import full_tag
+from SpiffWorkflow.bpmn.specs.bpmn_process_spec import BpmnProcessSpec
+from SpiffWorkflow.bpmn.specs.defaults import BoundaryEvent
+
 from bpmn.condition import Condition
 from bpmn.condition import parse as parse_condition
 from bpmn.document import Document, Node
@@ -12,16 +17,11 @@ from bpmn.lint import decision_choices, forms_needed
 from bpmn.reader import executable, read
 from bpmn.span import Span
 from bpmn.span import read as read_span
+from engine.errors import Invalid
+from engine.runtime.timers import HeldBoundaryEventParser
 from forms.default import default_form
 from forms.schema import Form
 from forms.schema import load as load_form
-from SpiffWorkflow.bpmn.parser.BpmnParser import BpmnParser
-from SpiffWorkflow.bpmn.parser.util import full_tag
-from SpiffWorkflow.bpmn.specs.bpmn_process_spec import BpmnProcessSpec
-from SpiffWorkflow.bpmn.specs.defaults import BoundaryEvent
-
-from engine.errors import Invalid
-from engine.runtime.timers import HeldBoundaryEventParser
 
 DIAGRAM = "diagram.bpmn"
 
@@ -113,7 +113,7 @@ def _parse(document: Document) -> BpmnProcessSpec:
     process = parser.process_parsers[document.process]
     process.spec = process.create_spec()
     # Last elements first: the library follows flows recursively, and a chain of 500 would run out of stack.
-    for identifier in reversed(document.nodes):
+    for identifier in reversed(list(document.nodes)):
         if document.nodes[identifier].type not in ("boundaryEvent", "startEvent"):
             process.parse_node(process.get_node_by_id(identifier))
     process.add_tasks()
@@ -172,6 +172,8 @@ def compile_version(files: Mapping[str, bytes], *, published: bool = True) -> Co
         returns=frozenset((f.source, f.target) for f in document.flows.values() if f.returns),
         conditions=conditions,
         control={t: tuple(sorted(names & {f.name for f in form.fields})) for t, form in forms.items()},
-        long_timers=frozenset(t.id for t in timers.values() if not t.interrupting and people & _reachable(document, t.id)),
+        long_timers=frozenset(
+            t.id for t in timers.values() if not t.interrupting and people & _reachable(document, t.id)
+        ),
         first=_first_task(document),
     )

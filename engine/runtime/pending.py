@@ -16,4 +16,4 @@ class Pending:
 def pending(snapshot: bytes) -> list[Pending]:
     """The pending deadlines, the earliest first."""
     rows = json.loads(snapshot)["due"]
-    return sorted(Pending(due=due, timer=timer, visit=visit) for timer, visit, _, due, status in rows if status == "pending")
+    return sorted(Pending(due=due, timer=timer, visit=visit) for timer, visit, _, due, how in rows if how == "pending")

@@ -46,7 +46,7 @@ def _only_token(situation: Situation) -> Task | None:
 
 
 def prune(situation: Situation) -> None:
-    """Hang the one live task under the root and drop the rest; leave the tree alone when more than one token is live."""
+    """Hang the one live task under the root and drop the rest; with more than one live token leave the tree alone."""
     top = _only_token(situation)
     workflow = situation.workflow
     root = workflow.task_tree

@@ -11,11 +11,11 @@ from dataclasses import dataclass, field
 from importlib.metadata import version as release_of
 from typing import Any
 
-from bpmn.condition import Condition
 from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
 from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 
+from bpmn.condition import Condition
 from engine.errors import Invalid
 from engine.runtime.parser import Compiled
 

@@ -1,7 +1,7 @@
 """One transaction: what was read, what is written, and the only commit of the house.
 
-On SQLite reads run outside any lock and the writes, prepared before, go in a short BEGIN IMMEDIATE behind the fair gate;
-on PostgreSQL one transaction holds the instance's row from its read to the commit.
+On SQLite reads run outside any lock and the writes, prepared before, go in a short BEGIN IMMEDIATE behind the fair
+gate; on PostgreSQL one transaction holds the instance's row from its read to the commit.
 """
 
 from collections.abc import Iterator, Sequence
