@@ -167,13 +167,10 @@ _CHANGES: Mapping[str, _Change] = {
     "person:added": lambda office, body: {"persons": _put(office.persons, body["id"], "")},
     "person:ended": lambda office, body: {"persons": _put(office.persons, body["id"], body["end"])},
     "position:added": _value("positions", Position),
-    "position:changed": _value("positions", Position),
     "holding:added": _value("holdings", Holding),
     "holding:ended": _end("holdings"),
     "lane:mapped": _value("lanes", LaneMapping),
-    "lane:unmapped": _end("lanes"),
     "duty:granted": _value("duties", Duty),
-    "duty:ended": _end("duties"),
     "calendar:published": lambda office, body: {"calendars": {**office.calendars, body["name"]: body["digest"]}},
     "setting:changed": lambda office, body: {k: body[k] for k in ("name", "zone", "demo") if k in body},
 }

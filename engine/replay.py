@@ -21,7 +21,7 @@ from engine.runtime.parser import Compiled
 from forms.check import check
 from forms.errors import AnswersRefused
 
-NO_STEP = ("note:added", "task:claimed", "task:released", "task:taken-over", "document:added", "instance:renamed")
+NO_STEP = ("note:added", "task:claimed", "task:released", "task:taken-over")
 
 
 class Diverged(Exception):
