@@ -93,13 +93,13 @@ class Desk:
             hand = Hand(unit, self.cache, self.files, actor, Ledger(now=self.now(), entropy=self.entropy))
             return handlers.question(question)(question, hand)
 
-    def keep_file(self, stream: BinaryIO, name: str) -> KeptFile:
+    def keep_file(self, stream: BinaryIO, name: str, actor: Actor | None = None) -> KeptFile:
         """Put a file on disk; it becomes a document's version when an answer names its id.
 
         Raises: FileRefused.
         """
         kept = self.files.keep(stream, name)
-        self.do(handlers.KeepFile(kept=kept), Actor(person=None, via="worker"))
+        self.do(handlers.KeepFile(kept=kept), actor or Actor(person=None, via="worker"))
         return kept
 
     def close(self) -> None:

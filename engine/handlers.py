@@ -19,7 +19,7 @@ from engine.commands import (
     start,
 )
 from engine.commands.keep import KeepFile
-from engine.questions import history, instance, procedures, replay, task, tasks
+from engine.questions import file, history, instance, procedures, replay, task, tasks
 from engine.questions import people as asked
 
 COMMANDS: Mapping[type, Callable[[Any, Any], Any]] = {
@@ -57,6 +57,7 @@ QUESTIONS: Mapping[type, Callable[[Any, Any], Any]] = {
     task.TheTask: task.handle,
     instance.TheInstance: instance.handle,
     instance.Instances: instance.listed,
+    file.TheFile: file.handle,
     history.History: history.handle,
     replay.Replay: replay.handle,
     replay.AllInstances: replay.everything,

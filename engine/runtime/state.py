@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from importlib.metadata import version as release_of
 from typing import Any
 
+from SpiffWorkflow.bpmn.specs.mixins.events.event_types import CatchingEvent
 from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
 from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
@@ -139,7 +140,7 @@ def _nodes(workflow: BpmnWorkflow, nodes: list[list[Any]]) -> None:
         task = place(workflow, name, state, above, position)
         task.data = dict(above.data) if data == _SAME and above is not None else (data or {})
         task.internal_data = internal or {}
-        if state == TaskState.WAITING:
+        if state == TaskState.WAITING and isinstance(task.task_spec, CatchingEvent):
             workflow.event_manager.tasks[position] = task
         placed.append(task)
 
