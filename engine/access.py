@@ -68,8 +68,10 @@ def performs(office: Office, task: TaskFacts, actor: Actor, now: datetime) -> Ho
     """
     acts(office, actor, now)
     able = office.performers(task.procedure, task.lane, now)
-    holding = choose(office, actor, able)
     owner = holder_of(office, task, now)
+    if owner is not None and owner == task.claimed_by:
+        able += office.superiors(task.procedure, task.lane, now)  # who took over does it in the superior position
+    holding = choose(office, actor, able)
     if owner is not None and owner != actor.person:
         refusal = TaskClaimed if owner == task.claimed_by else TaskOffered
         raise refusal(person=owner)
@@ -79,12 +81,16 @@ def performs(office: Office, task: TaskFacts, actor: Actor, now: datetime) -> Ho
 def holder_of(office: Office, task: TaskFacts, now: datetime) -> int | None:
     """The one person a task belongs to now: by claim, by offer, or because one alone holds the position.
 
-    A claim or an offer lapses with the position.
+    A claim or an offer lapses with the position; that of a superior who took over, with the superior's.
     """
     able = {h.person for h in office.performers(task.procedure, task.lane, now)}
-    for person in (task.claimed_by, task.offered_to):
-        if person in able:
-            return person
+    if task.claimed_by is not None and (
+        task.claimed_by in able
+        or task.claimed_by in {h.person for h in office.superiors(task.procedure, task.lane, now)}
+    ):
+        return task.claimed_by
+    if task.offered_to in able:
+        return task.offered_to
     return next(iter(able)) if len(able) == 1 else None
 
 
@@ -96,6 +102,15 @@ def takes_over(office: Office, task: TaskFacts, actor: Actor, now: datetime) -> 
     acts(office, actor, now)
     able = office.performers(task.procedure, task.lane, now) + office.superiors(task.procedure, task.lane, now)
     return choose(office, actor, able)
+
+
+def takes_back(office: Office, task: TaskFacts, person: int, now: datetime) -> Holding:
+    """Who submitted a task may take it back while they hold the position, or its superior.
+
+    Raises: NotYourLane.
+    """
+    able = office.performers(task.procedure, task.lane, now) + office.superiors(task.procedure, task.lane, now)
+    return choose(office, Actor(person=person, via="cli"), able)
 
 
 def starts(office: Office, procedure: str, lane: str, actor: Actor, now: datetime) -> Holding:

@@ -7,7 +7,7 @@ from typing import TypeVar
 from engine.calendar import Calendar
 from engine.errors import NotFound
 from engine.office import Office, fold
-from engine.runtime.parser import Compiled, compile_version
+from engine.runtime.parser import Compiled, compile_version, version_digest
 from engine.store.reads import events, versions
 from engine.store.unit import Unit
 
@@ -32,11 +32,9 @@ class Cache:
         known = self._versions.get(digest)
         if known is None:
             files = versions.files(unit, digest)
-            if not files:
+            if not files or version_digest(files) != digest:
                 raise NotFound(kind="version", name=digest)
             known = compile_version(files)
-            if known.digest != digest:
-                raise NotFound(kind="version", name=digest)
             self._remember(self._versions, digest, known)
         return known
 
@@ -51,6 +49,8 @@ class Cache:
             if text is None:
                 raise NotFound(kind="calendar", name=digest)
             known = Calendar.load(text)
+            if known.digest != digest:
+                raise NotFound(kind="calendar", name=digest)
             self._remember(self._calendars, digest, known)
         return known
 

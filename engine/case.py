@@ -1,7 +1,7 @@
 """One instance in the hands of one command: loaded once, moved by `advance`, saved once."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -41,6 +41,7 @@ class Case:
         self.facts: dict[str, Any] = json.loads(record.facts)
         self.title = record.title
         self.withdrawn: dict[tuple[str, int], datetime] = {}  # tasks that this command's own settling withdrew
+        self.late: set[tuple[str, int]] = set()  # tasks that it found late
 
     def settle(self, *, look: bool = False) -> None:
         """Record the deadlines that have passed before now, each as its own event with its own due moment.
@@ -67,10 +68,10 @@ class Case:
         actor: Mapping[str, Any],
         *,
         at: datetime | None = None,
-        extra: Mapping[str, Any] | None = None,
+        extra: Mapping[str, Any] | Callable[[Step], Mapping[str, Any]] | None = None,
         answers: Mapping[str, Any] | None = None,
     ) -> tuple[Step, EventRecord]:
-        """Advance, write the event and the rows that follow from its effects."""
+        """Advance, write the event and the rows that follow from its effects; `extra` may say what the step decides."""
         when = at or max(self.ledger.now, self.head.at or self.ledger.now)
         step = advance(self.version, self.calendar, self.snapshot, command, when)
         body = {
@@ -80,7 +81,7 @@ class Case:
             "sd1": step.digest,
             "version": self.version.digest[:SHORT],
             **step.effects.body(),
-            **(extra or {}),
+            **((extra(step) if callable(extra) else extra) or {}),
         }
         record = self.ledger.event(self.head, kind, actor, body, at=when, answers=answers)
         self.snapshot = step.snapshot
@@ -140,12 +141,23 @@ class Case:
         else:
             self.ledger.row("deadline.set", **of, status=change.status)
             if change.status == "missed":
+                self.late.add((change.element, change.visit))
                 self.ledger.row("task.late", **task, late=True)
 
     def acted(self, person: int) -> None:
         """Remember that a person did something in this instance."""
         if person not in self.facts.setdefault("acted", []):
             self.facts["acted"].append(person)
+
+    def did(self, person: int, element: str) -> list[str]:
+        """Remember that a person completed a step; the steps of other lanes that the same person did before."""
+        known: dict[str, list[str]] = self.facts.setdefault("did", {})
+        before = known.setdefault(str(person), [])
+        also = [e for e in before if self.version.lane(e) != self.version.lane(element)]
+        if element not in before:
+            before.append(element)
+        self.acted(person)
+        return also
 
     def offered(self, task: TaskRecord) -> TaskFacts:
         """What the rule book asks about a task."""

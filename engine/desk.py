@@ -11,7 +11,7 @@ from typing import Any, BinaryIO
 
 from engine import handlers
 from engine.cache import Cache
-from engine.errors import KeyReused, Refusal, Stale, Unavailable
+from engine.errors import KeyReused, Refusal, Unavailable
 from engine.files import Files
 from engine.hand import Hand
 from engine.ledger import Ledger
@@ -20,6 +20,7 @@ from engine.moment import whole
 from engine.store.reads import events
 from engine.store.unit import LostRace, Store, Unit
 
+LONGEST_KEY = 64  # characters
 ATTEMPTS = 40  # a lost race is run again, unseen; only an instance that everybody hits at once comes near
 
 
@@ -45,6 +46,7 @@ class Desk:
         Raises: engine.errors.Refusal and its kinds; then nothing was changed.
         """
         request = request_digest(command) if key is not None else b""
+        key = _column(key)
         for _ in range(ATTEMPTS):
             try:
                 with self.store.unit(writing=True) as unit:
@@ -59,11 +61,12 @@ class Desk:
         hand = Hand(unit, self.cache, self.files, actor, ledger)
         try:
             done: Done = handlers.command(command)(command, hand)
-        except Stale:
+        except Refusal:
+            # The first of a doubled submit has changed what the second one found; its answer is still the answer.
             if key is not None and (known := self._known(actor, key, request)) is not None:
                 return known
             raise
-        rows = ledger.seal()
+        rows = ledger.seal(done)
         if rows:
             unit.save(rows)
         return done
@@ -111,6 +114,13 @@ def request_digest(command: object) -> bytes:
     """What a repeated submit must equal: the command's name and every field, 16 bytes."""
     said = json.dumps([type(command).__name__, vars(command)], sort_keys=True, default=repr, ensure_ascii=True)
     return hashlib.sha256(said.encode()).digest()[:16]
+
+
+def _column(key: str | None) -> str | None:
+    """A key as the column takes it: a long or strange one by its digest."""
+    if key is None or (len(key) <= LONGEST_KEY and key.isascii() and key.isprintable()):
+        return key
+    return hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def done_of(record: EventRecord, *, repeated: bool = False) -> Done:

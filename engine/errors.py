@@ -118,6 +118,12 @@ class ReasonMissing(Invalid):
     code = "reason-missing"
 
 
+class TextTooLong(Invalid):
+    """A text is longer than can be kept; nothing was cut off and nothing was changed."""
+
+    code = "text-too-long"
+
+
 class AnswersInvalid(Invalid):
     """The form has errors; nothing was changed."""
 

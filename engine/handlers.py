@@ -19,7 +19,7 @@ from engine.commands import (
     start,
 )
 from engine.commands.keep import KeepFile
-from engine.questions import file, history, instance, procedures, replay, task, tasks
+from engine.questions import file, history, instance, procedures, replay, task, tasks, vacancies
 from engine.questions import people as asked
 
 COMMANDS: Mapping[type, Callable[[Any, Any], Any]] = {
@@ -53,6 +53,7 @@ COMMANDS: Mapping[type, Callable[[Any, Any], Any]] = {
     setting.NameOffice: setting.handle,
 }
 QUESTIONS: Mapping[type, Callable[[Any, Any], Any]] = {
+    vacancies.Vacancies: vacancies.handle,
     tasks.MyTasks: tasks.handle,
     task.TheTask: task.handle,
     instance.TheInstance: instance.handle,

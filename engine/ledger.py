@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from engine.chain import ORIGIN, canonical, commitment, hash_of
-from engine.model import EventRecord
+from engine.model import Done, EventRecord
 from engine.store.operations import Row
 
 SALT = 16  # bytes
@@ -50,8 +50,8 @@ class Ledger:
     ) -> EventRecord:
         """One more fact at the end of a stream; `at` never steps back within it.
 
-        Answers go beside the event, their salted commitment into it. The command's key goes to its last event
-        (`seal`), so that the same submit sent twice finds it.
+        Answers go beside the event, their salted commitment into it. The command's key goes to the event it is
+        answered with (`seal`), so that the same submit sent twice finds it.
         """
         moment = max(at or self.now, head.at) if head.at is not None else at or self.now
         seq = head.seq + 1
@@ -68,11 +68,11 @@ class Ledger:
         self.events.append(record)
         return record
 
-    def seal(self) -> list[Row]:
-        """Everything to write; the last event carries the key."""
+    def seal(self, done: Done) -> list[Row]:
+        """Everything to write; the event that answers the command carries its key."""
         written = []
         for record in self.events:
-            mine = record is self.events[-1] and self.key is not None
+            mine = self.key is not None and (record.seq, record.type) == (done.seq, done.type)
             keyed = {"person": self.person, "key": self.key, "request": self.request} if mine else _NO_KEY
             written.append(Row(operation="event.add", values={**vars(record), **keyed}))
         return self.rows + written

@@ -135,6 +135,16 @@ class Office:
             )
         )
 
+    def lanes_below(self, person: int, now: datetime) -> tuple[tuple[str, str, bool], ...]:
+        """The (procedure, lane, vacant) of lanes whose superior position a person holds."""
+        held = {h.position for h in self.holdings_of(person, now)}
+        below = {
+            (m.procedure, m.lane)
+            for m in self.lanes.values()
+            if self.positions[m.position].superior in held and self.in_force(m.start, m.end, now)
+        }
+        return tuple((p, lane, not self.performers(p, lane, now)) for p, lane in sorted(below))
+
     def has_duty(self, person: int | None, duty: str, now: datetime) -> bool:
         return self.works(person, now) and any(
             d.person == person and d.duty == duty and self.in_force(d.start, d.end, now) for d in self.duties.values()

@@ -9,12 +9,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from engine.access import TaskFacts, administers, cancels, performs, starts
+from engine.access import TaskFacts, acts, administers, cancels, performs, starts, takes_back, takes_over
 from engine.calendar import Calendar
 from engine.chain import commitment
-from engine.errors import Refusal
+from engine.errors import Forbidden, Refusal
 from engine.model import Actor, EventRecord
-from engine.office import Office
+from engine.office import Holding, Office
 from engine.runtime import commands as c
 from engine.runtime.advance import advance
 from engine.runtime.parser import Compiled
@@ -54,6 +54,7 @@ class Run:
     procedure: str = ""
     starter: int = 0
     open: dict[tuple[str, int], TaskFacts] = field(default_factory=dict)
+    last: tuple[str, int, int | None] | None = None  # element, visit and person of the newest completion
 
     @property
     def version(self) -> Compiled:
@@ -70,13 +71,10 @@ class Run:
     def event(self, record: EventRecord) -> None:
         """Raises: Diverged."""
         body, actor = json.loads(record.body), json.loads(record.actor)
-        office = self.material.office(body.get("office", 0))
-        if record.type == "instance:started":
-            self._version = self.material.version(body["version"])
-            self._calendar = self.material.calendar(body["calendar"])
-            self.procedure, self.starter = body["procedure"], actor["person"]
-        elif record.type == "instance:calendar-changed":
-            self._calendar = self.material.calendar(body["calendar"])
+        try:
+            office = self._ground(record.type, body, actor)
+        except Refusal as refusal:
+            raise Diverged("material-missing", **refusal.params) from refusal
         self._answers(record, body)
         try:
             self._permission(record, office, body, actor)
@@ -87,6 +85,16 @@ class Run:
             return
         self._step(record, body, actor)
 
+    def _ground(self, kind: str, body: Mapping[str, Any], actor: Mapping[str, Any]) -> Office:
+        """The office under which an event was authorised; version and calendar where it names them in full."""
+        if kind == "instance:started":
+            self._version = self.material.version(body["version"])
+            self._calendar = self.material.calendar(body["calendar"])
+            self.procedure, self.starter = body["procedure"], actor["person"]
+        elif kind == "instance:calendar-changed":
+            self._calendar = self.material.calendar(body["calendar"])
+        return self.material.office(body.get("office", 0))
+
     def _answers(self, record: EventRecord, body: Mapping[str, Any]) -> None:
         kept = self.material.answers.get(record.seq)
         if kept is not None and commitment(kept[1], kept[0]) != body.get("answers"):
@@ -95,7 +103,7 @@ class Run:
             self._form(body, json.loads(kept[0]) if kept is not None else {})
 
     def _form(self, body: Mapping[str, Any], other: Mapping[str, Any]) -> None:
-        form = self.version.forms[body["closed"][0]["element"]]
+        form = self.version.forms[completed(body)["element"]]
         given = {k: v for k, v in other.items() if k != "sebab_terlambat"} | body.get("control", {})
         try:
             if check(form, given) != given:
@@ -112,21 +120,46 @@ class Run:
             case "instance:started":
                 holding = starts(office, self.procedure, self.version.lane(self.version.first), who, now)
             case "task:completed":
-                closed = body["closed"][0]
-                task = self.open.get((closed["element"], closed["visit"]))
-                if task is None:
-                    raise Diverged("task-not-open", **closed)
-                holding = performs(office, task, who, now)
+                holding = performs(office, self._task(completed(body)), who, now)
+            case "task:withdrawn":
+                holding = self._taken_back(office, body, who, record)
             case "instance:moved" | "instance:calendar-changed":
                 return administers(office, who, now)
             case "instance:cancelled":
                 return cancels(office, self.starter, who, now)
-            case _:
+            case "note:added":
+                acts(office, who, now)
                 return None
-        said = (actor.get("holding"), actor.get("position"), actor.get("kind"))
-        if said != (holding.id, holding.position, holding.kind):
-            raise Diverged("holding-differs", said=said[0], found=holding.id)
-        return None
+            case _:
+                return self._owns(record, office, body, actor)
+        return _same(actor, holding)
+
+    def _owns(
+        self, record: EventRecord, office: Office, body: Mapping[str, Any], actor: Mapping[str, Any]
+    ) -> None:
+        """Claim, release and take-over: whose task it may become."""
+        who = Actor(person=actor.get("person"), via=actor["via"], position=actor.get("position"))
+        match record.type:
+            case "task:claimed":
+                _same(actor, performs(office, self._task(body), who, record.recorded_at))
+            case "task:taken-over":
+                _same(actor, takes_over(office, self._task(body), who, record.recorded_at))
+            case "task:released":
+                task = self._task(body)
+                if acts(office, who, record.recorded_at) not in (task.claimed_by, task.offered_to):
+                    raise Forbidden()
+
+    def _task(self, named: Mapping[str, Any]) -> TaskFacts:
+        task = self.open.get((named["element"], named["visit"]))
+        if task is None:
+            raise Diverged("task-not-open", element=named["element"], visit=named["visit"])
+        return task
+
+    def _taken_back(self, office: Office, body: Mapping[str, Any], who: Actor, record: EventRecord) -> Holding:
+        if self.last != (body["element"], body["visit"], who.person) or who.person is None:
+            raise Diverged("not-the-last-submit", element=body["element"], visit=body["visit"])
+        task = TaskFacts(procedure=self.procedure, lane=self.version.lane(body["element"]))
+        return takes_back(office, task, who.person, record.recorded_at)
 
     def _owner(self, record: EventRecord, body: Mapping[str, Any], actor: Mapping[str, Any]) -> None:
         if "element" not in body:
@@ -150,12 +183,31 @@ class Run:
         if step.digest != body["sd1"]:
             raise Diverged("digest-differs")
         self.snapshot = step.snapshot
+        if record.type == "task:completed":
+            self.last = (completed(body)["element"], completed(body)["visit"], actor["person"])
         for closed in step.effects.closed:
             self.open.pop((closed.element, closed.visit), None)
         for opened in step.effects.opened:
             self.open[opened.element, opened.visit] = TaskFacts(
                 procedure=self.procedure, lane=opened.lane, offered_to=opened.offered_to
             )
+
+
+def completed(body: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The task that a completion completed; others may have been withdrawn with it.
+
+    Raises: Diverged when there is none.
+    """
+    done = next((c for c in body["closed"] if c["how"] == "completed"), None)
+    if done is None:
+        raise Diverged("nothing-completed")
+    return dict(done)
+
+
+def _same(actor: Mapping[str, Any], holding: Holding) -> None:
+    said = (actor.get("holding"), actor.get("position"), actor.get("kind"))
+    if said != (holding.id, holding.position, holding.kind):
+        raise Diverged("holding-differs", said=said[0], found=holding.id)
 
 
 def command_of(kind: str, body: Mapping[str, Any], actor: Mapping[str, Any]) -> c.Command:
@@ -167,7 +219,7 @@ def command_of(kind: str, body: Mapping[str, Any], actor: Mapping[str, Any]) -> 
         case "instance:started":
             return c.Begin()
         case "task:completed":
-            done = body["closed"][0]
+            done = completed(body)
             return c.CompleteTask(
                 element=done["element"], visit=done["visit"], by=actor["person"], control=body.get("control", {}),
                 to=body.get("to"),
@@ -202,7 +254,7 @@ def replay(records: Sequence[EventRecord], material: Material) -> tuple[Divergen
             run.event(record)
         except Diverged as diverged:
             return Divergence(seq=record.seq, code=diverged.code, params=diverged.params), run
-        except (KeyError, IndexError, TypeError, ValueError) as error:
+        except (AttributeError, KeyError, IndexError, TypeError, ValueError) as error:
             # A body that was tampered with may lack anything; that is a divergence, not a failure of ours.
             return Divergence(seq=record.seq, code="event-unreadable", params={"why": type(error).__name__}), run
     return None, run

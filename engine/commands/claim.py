@@ -6,7 +6,8 @@ from typing import Any
 
 from engine.access import acts, performs, takes_over
 from engine.case import Case
-from engine.errors import Forbidden, ReasonMissing
+from engine.commands.move import reason_of
+from engine.errors import Forbidden
 from engine.hand import Hand
 from engine.model import Done, TaskRecord
 from engine.office import Holding
@@ -35,9 +36,9 @@ class TakeOver:
 
 
 def _owner(hand: Hand, case: Case, task: TaskRecord, kind: str, holding: Holding | None, person: int | None,
-           **extra: Any) -> Done:
+           reason: str = "", **extra: Any) -> Done:
     body = {"element": task.element, "visit": task.visit, **extra}
-    event = case.note(kind, hand.acting(holding), body)
+    event = case.note(kind, hand.acting(holding), body, {"reason": reason} if reason else None)
     hand.ledger.row(
         "task.claim", w_id=task.id, claimed_by=person, claimed_at=hand.now if person is not None else None,
         offered_to=task.offered_to if kind == "task:claimed" else None,
@@ -65,12 +66,10 @@ def release(command: Release, hand: Hand) -> Done:
 
 
 def take_over(command: TakeOver, hand: Hand) -> Done:
-    """Raises: NotFound, TaskClosed, ReasonMissing, what access.takes_over raises."""
+    """Raises: NotFound, TaskClosed, ReasonMissing, TextTooLong, what access.takes_over raises."""
     case, task = hand.task(command.task)
     holding = takes_over(case.office, case.offered(task), hand.actor, hand.now)
-    reason = command.reason.strip()
-    if not reason:
-        raise ReasonMissing()
+    reason = reason_of(command.reason)
     before = case.holder(task, hand.now)
     return _owner(
         hand, case, task, "task:taken-over", holding, holding.person, reason=reason,

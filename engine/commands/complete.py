@@ -13,6 +13,7 @@ from engine.model import Done, TaskRecord
 from engine.runtime import commands as c
 from engine.runtime.advance import Step
 from engine.store.reads import files, people
+from engine.text import prose
 from forms.check import check
 from forms.errors import AnswersRefused
 from forms.schema import Form
@@ -46,22 +47,24 @@ def handle(command: Complete, hand: Hand) -> Done:
     answers = checked(form, command.answers)
     control = {n: answers[n] for n in case.version.control[task.element] if n in answers}
     other = {n: v for n, v in answers.items() if n not in control}
-    if command.late_cause.strip() and task.late:
-        other["sebab_terlambat"] = command.late_cause.strip()[:LONGEST_CAUSE]
+    cause = prose(command.late_cause, LONGEST_CAUSE, "sebab_terlambat")
+    if cause and (task.late or (task.element, task.visit) in case.late):
+        other["sebab_terlambat"] = cause
     documents = _documents(hand, case, form, answers)
     to = _next_person(hand, answers)
-    extra: dict[str, Any] = {"control": control, "documents": documents, "to": to}
-    act = _act(case, task, command, control)
+    also = case.did(holding.person, task.element)
+    said: dict[str, Any] = {"also": also, "control": control, "documents": documents, "to": to}
     step, event = case.step(
         c.CompleteTask(element=task.element, visit=task.visit, by=holding.person, control=control, to=to),
         "task:completed",
         hand.acting(holding),
-        extra={k: v for k, v in {**extra, **act}.items() if v not in (None, {}, [])},
+        extra=lambda step: {
+            k: v for k, v in {**said, **_act(case, task, command, step)}.items() if v not in (None, {}, [])
+        },
         answers=other,
     )
     _check_next(case, step, to)
     _keep_documents(hand, case, task, documents)
-    case.acted(holding.person)
     case.save()
     return Done(seq=event.seq, type=event.type, instance=case.record.id, body=json.loads(event.body))
 
@@ -78,16 +81,19 @@ def checked(form: Form, answers: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _documents(hand: Hand, case: Case, form: Form, answers: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Each file as the next version of its document."""
+    """Each file as the next version of its document; one that is a version already stays what it is."""
     named = [(f.document or f.title, i) for f in form.fields if f.kind == "file" for i in answers.get(f.name, ())]
     if not named:
         return []
     missing = {i for _, i in named} - files.known(hand.unit, {i for _, i in named})
     if missing:
         raise FileMissing(file=min(missing))
+    there = {(d.name, d.file) for d in files.documents(hand.unit, case.record.id)}
     numbers: dict[str, int] = case.facts.setdefault("documents", {})
     made = []
-    for name, identifier in named:
+    for name, identifier in dict.fromkeys(named):
+        if (name, identifier) in there:
+            continue
         numbers[name] = numbers.get(name, 0) + 1
         made.append({"name": name, "number": numbers[name], "file": identifier})
     return made
@@ -119,24 +125,10 @@ def _check_next(case: Case, step: Step, to: int | None) -> None:
             raise NextPersonUnfit(name=to)
 
 
-def _act(case: Case, task: TaskRecord, command: Complete, control: Mapping[str, Any]) -> dict[str, Any]:
+def _act(case: Case, task: TaskRecord, command: Complete, step: Step) -> dict[str, Any]:
     """The act that this step's approval is, with the document versions it covers; a return is no act."""
     kind = case.version.node(task.element).properties.get("mutu.tindakan", "")
-    if not kind or _goes_back(case, task, control):
+    if not kind or any(o.cause == "return" for o in step.effects.opened):
         return {}
     covers = dict(case.facts.get("documents", {}))
     return {"act": {"kind": kind, "medium": command.medium, **({"covers": covers} if covers else {})}}
-
-
-def _goes_back(case: Case, task: TaskRecord, control: Mapping[str, Any]) -> bool:
-    """Whether the gateway after this task will take a flow that returns."""
-    document = case.version.document
-    for flow in (document.flows[f] for f in document.nodes[task.element].outgoing):
-        gateway = document.nodes[flow.target]
-        if gateway.type != "exclusiveGateway":
-            continue
-        for out in (document.flows[f] for f in gateway.outgoing):
-            if out.condition and case.version.conditions[out.condition].evaluate(control):
-                return out.returns
-        return any(document.flows[f].returns for f in gateway.outgoing if f == gateway.default)
-    return False

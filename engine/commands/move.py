@@ -1,14 +1,17 @@
 """Move, take back, cancel: the instance goes where no flow leads."""
 
 import json
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
-from engine.access import acts, administers, cancels
+from engine.access import acts, administers, cancels, takes_back
 from engine.errors import AlreadySeen, NoSuchElement, NothingToTakeBack, ReasonMissing
 from engine.hand import Hand
-from engine.model import Done
+from engine.model import Done, TaskRecord
 from engine.runtime import commands as c
 from engine.store.reads import cases
+from engine.text import prose
 
 LONGEST = 2_000
 
@@ -37,18 +40,22 @@ class Cancel:
     reason: str
 
 
-def _reason(text: str) -> str:
-    reason = text.strip()[:LONGEST]
+def reason_of(text: str) -> str:
+    """Why, in the person's words.
+
+    Raises: ReasonMissing, TextTooLong.
+    """
+    reason = prose(text, LONGEST, "reason")
     if not reason:
         raise ReasonMissing()
     return reason
 
 
 def move(command: Move, hand: Hand) -> Done:
-    """Raises: NotFound, InstanceClosed, Forbidden, ReasonMissing, NoSuchElement, SeveralTokens."""
+    """Raises: NotFound, InstanceClosed, Forbidden, ReasonMissing, TextTooLong, NoSuchElement, SeveralTokens."""
     case = hand.case(command.instance)
     administers(case.office, hand.actor, hand.now)
-    reason = _reason(command.reason)
+    reason = reason_of(command.reason)
     if command.element not in case.version.forms:
         raise NoSuchElement(element=command.element)
     _, event = case.step(
@@ -59,34 +66,47 @@ def move(command: Move, hand: Hand) -> Done:
     return Done(seq=event.seq, type=event.type, instance=case.record.id, body=json.loads(event.body))
 
 
+def last_submit(tasks: Sequence[TaskRecord]) -> tuple[TaskRecord | None, list[TaskRecord]]:
+    """What was completed last and the open tasks it led to, from an instance's tasks, the newest first.
+
+    None when something else came between: a move, a withdrawal, a take-back.
+    """
+    after = list(takewhile(lambda t: t.closed_at is None, tasks))
+    done = tasks[len(after)] if after and len(after) < len(tasks) else None
+    return (done, after) if done is not None and done.how == "completed" else (None, after)
+
+
+def seen(after: Iterable[TaskRecord], person: int) -> bool:
+    """Whether somebody else has looked at a task or taken it."""
+    return any(t.seen_at is not None or t.claimed_by not in (None, person) for t in after)
+
+
 def take_back(command: TakeBack, hand: Hand) -> Done:
     """Raises: NotFound, InstanceClosed, NothingToTakeBack, AlreadySeen, SeveralTokens."""
     case = hand.case(command.instance)
     person = acts(case.office, hand.actor, hand.now)
     tasks = cases.all_tasks(hand.unit, command.instance)
-    done = next((t for t in tasks if t.how == "completed"), None)
-    after = [t for t in tasks if t.closed_at is None]
-    if done is None or done.closed_by != person or any(t.cause == "taken-back" for t in after):
+    done, after = last_submit(tasks)
+    if done is None or done.closed_by != person or case.withdrawn:
         raise NothingToTakeBack()
-    if any(t.seen_at is not None or t.claimed_by not in (None, person) for t in after):
+    if seen(after, person):
         raise AlreadySeen()
-    able = case.office.performers(done.procedure, done.lane, hand.now)
-    holding = next((h for h in able if h.person == person), None)
-    if holding is None:
-        raise NothingToTakeBack()
+    holding = takes_back(case.office, case.offered(done), person, hand.now)
     _, event = case.step(
         c.MoveTo(element=done.element, cause="taken-back", to=person), "task:withdrawn", hand.acting(holding),
         extra={"element": done.element, "visit": done.visit},
     )
+    for task in after:
+        hand.ledger.row("task.unseen", w_id=task.id, w_claimed_by=person)
     case.save()
     return Done(seq=event.seq, type=event.type, instance=case.record.id, body=json.loads(event.body))
 
 
 def cancel(command: Cancel, hand: Hand) -> Done:
-    """Raises: NotFound, InstanceClosed, Forbidden, ReasonMissing."""
+    """Raises: NotFound, InstanceClosed, Forbidden, ReasonMissing, TextTooLong."""
     case = hand.case(command.instance)
     cancels(case.office, case.record.starter, hand.actor, hand.now)
-    reason = _reason(command.reason)
+    reason = reason_of(command.reason)
     _, event = case.step(c.CancelInstance(), "instance:cancelled", hand.acting(), answers={"reason": reason})
     case.save()
     return Done(seq=event.seq, type=event.type, instance=case.record.id, body=json.loads(event.body))

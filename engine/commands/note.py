@@ -9,6 +9,7 @@ from engine.errors import Forbidden, Invalid, NotFound
 from engine.hand import Hand
 from engine.model import Done
 from engine.store.reads import cases
+from engine.text import prose
 
 LONGEST = 4_000
 
@@ -67,12 +68,12 @@ def see(command: See, hand: Hand) -> Done:
 
 
 def add_note(command: AddNote, hand: Hand) -> Done:
-    """Raises: NotFound, Forbidden, NoteEmpty."""
+    """Raises: NotFound, Forbidden, NoteEmpty, TextTooLong."""
     case = hand.case(command.instance, running=False)
     person = acts(case.office, hand.actor, hand.now)
     if not reads(case.office, facts_of(case, hand), hand.actor, hand.now):
         raise Forbidden()
-    text = command.text.strip()[:LONGEST]
+    text = prose(command.text, LONGEST, "text")
     if not text:
         raise NoteEmpty()
     event = case.note("note:added", hand.acting(), {}, answers={"text": text})

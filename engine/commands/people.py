@@ -5,12 +5,14 @@ import re
 from dataclasses import dataclass
 
 from engine.access import administers
-from engine.errors import Invalid, NameTaken, NotFound
+from engine.errors import Invalid, NameTaken, NotFound, TextTooLong
 from engine.hand import Hand
 from engine.model import Done
 from engine.moment import text_of
 from engine.store.reads import people, versions
+from engine.text import one_line
 
+LONGEST_NAME = 200
 LOGIN = re.compile(r"[a-z0-9][a-z0-9._-]{0,39}")
 
 
@@ -49,7 +51,7 @@ class EndPerson:
 def add(command: AddPerson, hand: Hand) -> Done:
     """The name stands beside the event, so that it can be erased lawfully.
 
-    Raises: Forbidden, LoginUnreadable, NameTaken.
+    Raises: Forbidden, LoginUnreadable, NameTaken, TextTooLong.
     """
     administers(hand.office, hand.actor, hand.now)
     if not LOGIN.fullmatch(command.login):
@@ -57,13 +59,15 @@ def add(command: AddPerson, hand: Hand) -> Done:
     if people.by_login(hand.unit, command.login) is not None:
         raise NameTaken(name=command.login)
     identifier = versions.next_id(hand.unit, "person")
-    name = " ".join(command.name.split()) or command.login
+    name = one_line(command.name) or command.login
+    if len(name) > LONGEST_NAME or len(command.email) > LONGEST_NAME:
+        raise TextTooLong(field="name", limit=LONGEST_NAME)
     event = hand.ledger.event(
         hand.head("office"), "person:added", hand.acting(), {"id": identifier},
         answers={"login": command.login, "name": name},
     )
     hand.ledger.row(
-        "person.add", id=identifier, login=command.login, name=name, email=command.email.strip(),
+        "person.add", id=identifier, login=command.login, name=name, email=one_line(command.email),
         language=command.language if command.language in ("id", "en") else "id", password_hash=command.password_hash,
     )
     return Done(seq=event.seq, type=event.type, body=json.loads(event.body))

@@ -81,13 +81,19 @@ def _said(command: Any, known: Collection[int]) -> dict[str, Any]:
 
 def _dates(start: str, end: str) -> None:
     for value in (start, end):
-        try:
-            if value:
-                moment_of(value)
-        except ValueError:
-            raise DateUnreadable(value=value) from None
+        if value and not _readable(value):
+            raise DateUnreadable(value=value)
     if start and end and end[:LOCAL_DAY] < start[:LOCAL_DAY]:
         raise DateUnreadable(value=end)
+
+
+def _readable(value: str) -> bool:
+    """Whether the office can compare it: a date written in full, or a moment that says its offset."""
+    try:
+        moment = moment_of(value)
+    except ValueError:
+        return False
+    return value == moment.date().isoformat() if len(value) == LOCAL_DAY else moment.tzinfo is not None
 
 
 def _present(known: Collection[int], identifier: int, kind: str) -> None:

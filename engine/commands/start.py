@@ -13,6 +13,7 @@ from engine.moment import moment_of
 from engine.runtime import commands as c
 from engine.runtime.pending import pending
 from engine.store.reads import versions
+from engine.text import one_line, prose
 
 LONGEST = 500
 
@@ -37,14 +38,14 @@ class Start:
 def handle(command: Start, hand: Hand) -> Done:
     """Draw the number in the start's own transaction, so that it has no gaps.
 
-    Raises: NotFound, LaneVacant, TitleMissing, NotAChoice, what access.starts raises.
+    Raises: NotFound, LaneVacant, TitleMissing, TextTooLong, NotAChoice, what access.starts raises.
     """
     found = versions.in_force(hand.unit, command.procedure)
     if found is None:
         raise NotFound(kind="procedure", name=command.procedure)
     version = hand.cache.version(hand.unit, found.digest)
     holding = starts(hand.office, command.procedure, version.lane(version.first), hand.actor, hand.now)
-    title = " ".join(command.title.split())
+    title = one_line(command.title)
     if not 0 < len(title) <= LONGEST:
         raise TitleMissing(limit=LONGEST)
     if command.sifat not in SIFAT:
@@ -66,7 +67,8 @@ def handle(command: Start, hand: Hand) -> Done:
         "number": number, "procedure": command.procedure, "sifat": command.sifat,
         "version": found.digest, "calendar": calendar_digest,
     }
-    told = {"title": title, "letter_number": command.letter_number, "letter_date": command.letter_date}
+    letter = {n: prose(getattr(command, n), LONGEST, n) for n in ("letter_number", "letter_date")}
+    told = {"title": title, **letter}
     # The instance's row must stand before the rows that point at it.
     place = len(hand.ledger.rows)
     _, event = case.step(

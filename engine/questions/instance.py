@@ -10,11 +10,13 @@ from bpmn.document import Document
 from bpmn.drawing import Mark
 from engine.access import ReadFacts, reads
 from engine.case import Case
+from engine.commands.move import last_submit, seen
 from engine.commands.note import facts_of
 from engine.errors import Forbidden, NotFound
 from engine.hand import Hand
 from engine.ledger import Ledger
 from engine.model import TaskRecord
+from engine.questions.acts import ActLine, acts_of
 from engine.questions.tasks import TaskRow, minutes_left, row_of
 from engine.store.reads import cases, events, files, lists, people, versions
 
@@ -68,6 +70,7 @@ class InstancePage:
     notices: tuple[lists.NoticeLine, ...]
     names: Mapping[int, str]
     may_take_back: bool
+    acts: tuple[ActLine, ...]
 
 
 def load(hand: Hand, question: TheInstance) -> Case:
@@ -112,6 +115,7 @@ def handle(question: TheInstance, hand: Hand) -> InstancePage:
         open_tasks=tuple(_row(hand, case, t, names, version.id) for t in tasks if t.closed_at is None),
         steps=_steps(case, tasks, names), documents=tuple(files.documents(hand.unit, record.id)), notices=told,
         names=names, may_take_back=_may_take_back(hand, tasks),
+        acts=acts_of(hand, case.head.stream),
     )
 
 
@@ -126,12 +130,9 @@ def _row(hand: Hand, case: Case, task: TaskRecord, names: Mapping[int, str], ver
 
 
 def _may_take_back(hand: Hand, tasks: list[TaskRecord]) -> bool:
-    done = next((t for t in tasks if t.how == "completed"), None)
-    after = [t for t in tasks if t.closed_at is None]
-    mine = done is not None and done.closed_by == hand.actor.person and hand.actor.person is not None
-    return mine and bool(after) and all(
-        t.seen_at is None and t.cause != "taken-back" and t.claimed_by in (None, hand.actor.person) for t in after
-    )
+    person = hand.actor.person
+    done, after = last_submit(tasks)
+    return done is not None and person is not None and done.closed_by == person and not seen(after, person)
 
 
 def _marks(tasks: list[TaskRecord]) -> dict[str, Mark]:

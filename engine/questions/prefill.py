@@ -47,7 +47,7 @@ def prefilled(hand: Hand, case: Case, task: TaskRecord) -> tuple[Mapping[str, An
     back = history[-1]
     by = json.loads(back.actor).get("person")
     said = json.loads(kept[back.seq][0]) if back.seq in kept else {}
-    closed = json.loads(back.body).get("closed", [{}])[0].get("element", "")
+    closed = next((c["element"] for c in json.loads(back.body).get("closed", ()) if c["how"] == "completed"), "")
     step = case.version.node(closed).properties.get("mutu.nomor", "") if closed else ""
     names = people.names(hand.unit, {by} if by else set())
     return values, Prefilled(

@@ -13,6 +13,7 @@ from engine.errors import Forbidden, NotFound, Refusal
 from engine.hand import Hand
 from engine.ledger import Ledger
 from engine.model import TaskRecord
+from engine.questions.acts import ActLine, acts_of
 from engine.questions.prefill import Prefilled, prefilled
 from engine.questions.tasks import TaskRow, minutes_left, row_of
 from engine.store.reads import cases, files, lists, people
@@ -63,6 +64,7 @@ class TaskPage:
     explanation: Explanation | None  # why is the deadline then?
     documents: tuple[files.DocumentRecord, ...]
     next_steps: tuple[NextStep, ...]
+    acts: tuple[ActLine, ...]  # given before, with the document versions they cover
 
 
 def handle(question: TheTask, hand: Hand) -> TaskPage:
@@ -96,6 +98,7 @@ def handle(question: TheTask, hand: Hand) -> TaskPage:
         closed=_closed(task, names), positions=_positions(hand, case, task),
         span=timers[0].span.iso() if timers else "", explanation=explained,
         documents=tuple(files.documents(hand.unit, record.id)), next_steps=next_steps(case, task.element),
+        acts=acts_of(hand, case.head.stream),
     )
 
 

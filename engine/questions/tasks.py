@@ -12,7 +12,7 @@ from engine.store.reads import lists, people
 
 @dataclass(frozen=True, kw_only=True)
 class MyTasks:
-    """The open tasks of the asker's lanes that are not somebody else's."""
+    """The open tasks of the asker's lanes, and of vacant lanes below them, that are not somebody else's."""
 
     limit: int = 50
 
@@ -64,9 +64,9 @@ def facts_of(found: lists.OpenTask) -> TaskFacts:
 
 
 def minutes_left(hand: Hand, found: lists.OpenTask) -> int | None:
-    """Working minutes until the due moment, negative after it."""
+    """Working minutes until the due moment, negative after it; None without one, and when the task is closed."""
     due = found.task.due
-    if due is None:
+    if due is None or found.task.closed_at is not None:
         return None
     calendar = hand.cache.calendar(hand.unit, found.calendar_digest)
     return calendar.between(hand.now, due) if hand.now <= due else -calendar.between(due, hand.now)
@@ -77,14 +77,27 @@ def handle(question: MyTasks, hand: Hand) -> tuple[TaskRow, ...]:
     person = hand.actor.person
     if person is None or not hand.office.works(person, hand.now):
         raise NoSuchPerson()
-    found = lists.open_tasks(hand.unit, hand.office.lanes_of(person, hand.now), question.limit)
-    holders = {f.task.id: holder_of(hand.office, facts_of(f), hand.now) for f in found}
-    names = people.names(hand.unit, {h for h in holders.values() if h is not None})
-    mine = []
-    for line in found:
-        holder = holders[line.task.id]
-        if holder in (None, person):
-            version = hand.cache.version(hand.unit, line.version_digest)
-            left = minutes_left(hand, line)
-            mine.append(row_of(line, version, holder, names.get(holder or 0, ""), left))
-    return tuple(mine)
+    found = _mine(hand, person, question.limit)
+    names = people.names(hand.unit, {h for _, h in found if h is not None})
+    rows = []
+    for line, holder in found:
+        version = hand.cache.version(hand.unit, line.version_digest)
+        rows.append(row_of(line, version, holder, names.get(holder or 0, ""), minutes_left(hand, line)))
+    return tuple(rows)
+
+
+def _mine(hand: Hand, person: int, limit: int) -> list[tuple[lists.OpenTask, int | None]]:
+    """Tasks that are the person's or nobody's, with their holder; page by page, as many may be somebody else's."""
+    below = hand.office.lanes_below(person, hand.now)
+    lanes = {*hand.office.lanes_of(person, hand.now), *((p, lane) for p, lane, vacant in below if vacant)}
+    claimed = {(p, lane) for p, lane, _ in below} - lanes
+    mine: list[tuple[lists.OpenTask, int | None]] = []
+    after, page = 0, max(limit, 1)
+    while len(mine) < limit:
+        found = lists.open_tasks(hand.unit, lanes, page, claimed=claimed, by=person, after=after)
+        holders = [(f, holder_of(hand.office, facts_of(f), hand.now)) for f in found]
+        mine += [(f, holder) for f, holder in holders if holder in (None, person)]
+        after += page
+        if len(found) < page:
+            break
+    return mine[:limit]

@@ -7,21 +7,23 @@ snapshot: a step that fails raises and has changed nothing.
 from dataclasses import dataclass
 from datetime import datetime
 
-from SpiffWorkflow.bpmn.specs.control import BoundaryEventSplit
+from SpiffWorkflow.bpmn.specs.control import BoundaryEventJoin, BoundaryEventSplit
+from SpiffWorkflow.bpmn.specs.mixins.events.intermediate_event import BoundaryEvent
 from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
+from SpiffWorkflow.exceptions import WorkflowException
 from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 
 from bpmn.condition import ConditionFailed
 from engine.calendar import Calendar
-from engine.errors import Invalid, Stale
+from engine.errors import InstanceClosed, Invalid, Stale
 from engine.moment import text_of
 from engine.runtime import commands as c
 from engine.runtime.digest import sd1
 from engine.runtime.effects import Effects, Live, compare
 from engine.runtime.parser import Compiled
-from engine.runtime.prune import prune, watch
-from engine.runtime.state import VISIT, Held, Situation, bare, dump, load, place
+from engine.runtime.prune import DEEPEST, InstanceTooDeep, prune, watch
+from engine.runtime.state import VISIT, Held, Situation, SnapshotUnfit, bare, dump, load, place
 from engine.runtime.timers import fire
 
 
@@ -65,22 +67,39 @@ def advance(
 
     `snapshot` is None exactly for Begin; `now` is aware UTC; `pruning=False` is for the test that holds both equal.
 
-    Raises: SnapshotUnfit, NoSuchTask, SeveralTokens, StepImpossible, InstanceTooDeep, calendar errors.
+    Raises: SnapshotUnfit, InstanceClosed, NoSuchTask, SeveralTokens, StepImpossible, InstanceTooDeep, calendar errors.
     """
-    situation = _fresh(version) if snapshot is None else load(version, snapshot)
+    situation = _taken_up(version, snapshot, command)
     before = _live(situation)
-    _apply(version, calendar, situation, command, now)
-    effects = _settle(version, calendar, situation, command, before, now)
-    if situation.status == "running":
-        if pruning:
-            prune(situation)
+    was = [Held(**vars(d)) for d in situation.deadlines]
+    try:
+        _apply(version, calendar, situation, command, now)
+    except RecursionError as error:
+        raise InstanceTooDeep(depth=DEEPEST, limit=DEEPEST) from error
+    effects = _settle(version, calendar, situation, command, before, was, now)
+    if situation.status == "running" and pruning:
+        prune(situation)
+    if situation.status != "cancelled":
         watch(situation)
-    return Step(snapshot=dump(situation), effects=effects, digest=sd1(situation))
+    return Step(snapshot=dump(version, situation), effects=effects, digest=sd1(situation))
+
+
+def _taken_up(version: Compiled, snapshot: bytes | None, command: c.Command) -> Situation:
+    """The instance as the command finds it; what is over cannot be begun again, moved or withdrawn."""
+    if snapshot is None:
+        if not isinstance(command, c.Begin):
+            raise SnapshotUnfit(found="nothing", expected="a snapshot")
+        return _fresh(version)
+    situation = load(version, snapshot)
+    over = situation.status != "running" and isinstance(command, c.MoveTo | c.CancelInstance)
+    if over or isinstance(command, c.Begin):
+        raise InstanceClosed(number="", state=situation.status)
+    return situation
 
 
 def _fresh(version: Compiled) -> Situation:
     workflow = bare(version)
-    root = place(workflow, "Start", TaskState.FUTURE, None, "root")
+    root = place(workflow, "Start", TaskState.FUTURE, None, 0)
     root.task_spec._predict(root, mask=TaskState.NOT_FINISHED_MASK)
     return Situation(workflow=workflow)
 
@@ -108,14 +127,18 @@ def _run(version: Compiled, situation: Situation) -> None:
     try:
         workflow.do_engine_steps()
     except ConditionFailed as error:
-        stuck = next((t for t in workflow.tasks.values() if t._state == TaskState.ERROR), None)
-        raise StepImpossible(
-            element=stuck.task_spec.bpmn_id if stuck is not None else "", why=error.code, **dict(error.params)
-        ) from error
+        raise StepImpossible(element=_stuck(workflow), why=error.code, **dict(error.params)) from error
+    except WorkflowException as error:
+        raise StepImpossible(element=_stuck(workflow), why="no-flow") from error
     if any(t._state == TaskState.ERROR for t in workflow.tasks.values()):
         raise StepImpossible(element="", why="error-state")
     if workflow.is_completed():
         situation.status = "completed"
+
+
+def _stuck(workflow: BpmnWorkflow) -> str:
+    """The element at which the engine's steps stopped."""
+    return next((str(t.task_spec.bpmn_id) for t in workflow.tasks.values() if t._state == TaskState.ERROR), "")
 
 
 def _is_person(task: Task) -> bool:
@@ -146,8 +169,7 @@ def _miss(version: Compiled, situation: Situation, command: c.DeadlineMissed) ->
     held = next((d for d in situation.deadlines if (d.timer, d.visit) == (command.timer, command.visit)), None)
     if held is None or held.status != "pending":
         return  # its task was closed in time: met, an ordinary answer
-    facts = version.timers[command.timer]
-    main = _live(situation)[facts.task, command.visit]
+    main = _live(situation)[version.timers[command.timer].task, command.visit]
     timer = next(t for t in main.parent.children if t.task_spec.bpmn_id == command.timer)
     held.status = "missed"
     situation.whole = situation.whole or command.timer in version.long_timers
@@ -162,7 +184,7 @@ def _move(version: Compiled, situation: Situation, command: c.MoveTo) -> None:
     name = f"{command.element}.BoundaryEventSplit"
     specs = version.spec.task_specs
     workflow = bare(version)
-    root = place(workflow, "Start", TaskState.COMPLETED, None, "root")
+    root = place(workflow, "Start", TaskState.COMPLETED, None, 0)
     root.data = dict(next(iter(live.values())).data)
     top = root._add_child(specs.get(name) or specs[command.element], TaskState.FUTURE)
     top.task_spec._predict(top, mask=TaskState.FUTURE | TaskState.PREDICTED_MASK)
@@ -184,18 +206,21 @@ def _settle(
     situation: Situation,
     command: c.Command,
     before: dict[tuple[str, int], Task],
+    was: list[Held],
     now: datetime,
 ) -> Effects:
     """Number new tasks, set and void deadlines, and say what changed."""
-    was = [Held(**vars(d)) for d in situation.deadlines] if not isinstance(command, c.ChangeCalendar) else []
-    opened = []
-    for task in list(situation.workflow.tasks.values()) if situation.status == "running" else []:
-        if _is_person(task) and VISIT not in task.internal_data:
-            opened.append(_open(version, calendar, situation, command, task, now))
+    tasks = situation.workflow.tasks.values() if situation.status == "running" else ()
+    fresh = sorted((t for t in tasks if _is_person(t) and VISIT not in t.internal_data), key=_element)
+    opened = [_open(version, calendar, situation, command, task, now) for task in fresh]
     after = _live(situation) if situation.status == "running" else {}
     closed = [key for key in before if key not in after]
     situation.deadlines = [d for d in situation.deadlines if (version.timers[d.timer].task, d.visit) in after]
     return compare(version, situation, command, opened=opened, closed=closed, was=was)
+
+
+def _element(task: Task) -> str:
+    return str(task.task_spec.bpmn_id)
 
 
 def _open(
@@ -215,14 +240,14 @@ def _open(
         situation.deadlines.append(
             Held(timer=timer.id, visit=visit, opened_text=text_of(now), due_text=due, status="pending")
         )
-    cause = _cause(version, situation.workflow, command, task)
+    cause = _cause(version, command, task)
     offered = getattr(command, "to", None)
     if cause == "return" and offered is None:
         offered = situation.performers.get(element)
     return Live(element=element, visit=visit, cause=cause, offered_to=offered)
 
 
-def _cause(version: Compiled, workflow: BpmnWorkflow, command: c.Command, task: Task) -> str:
+def _cause(version: Compiled, command: c.Command, task: Task) -> str:
     """Why this task opened: by the flows between it and the last task that a person finished."""
     if isinstance(command, c.Begin):
         return "start"
@@ -230,12 +255,13 @@ def _cause(version: Compiled, workflow: BpmnWorkflow, command: c.Command, task: 
         return command.cause
     below, above = task, task.parent
     while above is not None and above.parent is not None:
-        if isinstance(above.task_spec, BoundaryEventSplit):
+        if isinstance(above.task_spec, BoundaryEventSplit | BoundaryEventJoin):
             above = above.parent
             continue
         if (above.task_spec.bpmn_id, below.task_spec.bpmn_id) in version.returns:
             return "return"
-        if above.task_spec.manual:
+        # What lies above the split of a timer's task says why that task opened, not this one; and it may be pruned.
+        if above.task_spec.manual or isinstance(above.task_spec, BoundaryEvent):
             break
         below, above = above, above.parent
     return "next"

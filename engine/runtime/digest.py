@@ -5,11 +5,11 @@ nodes of the library and no times of its own, so that another release of the lib
 """
 
 import hashlib
-import json
 from collections.abc import Mapping
 
 from SpiffWorkflow.util.task import TaskState
 
+from engine.chain import canonical
 from engine.runtime.state import Situation, visit_of
 
 _LIVE = TaskState.READY | TaskState.WAITING | TaskState.STARTED
@@ -18,18 +18,20 @@ _NAMES: Mapping[int, str] = {TaskState.READY: "READY", TaskState.WAITING: "WAITI
 
 def sd1(situation: Situation) -> str:
     """The digest, 64 hexadecimal digits."""
-    live = []
+    nodes = [
+        ([t.task_spec.bpmn_id, visit_of(situation, t), _NAMES[t._state]], canonical(t.data), t.data)
+        for t in situation.workflow.tasks.values()
+        if t._state & _LIVE and t.task_spec.bpmn_id is not None
+    ]
     control: dict[str, object] = {}
-    for task in situation.workflow.tasks.values():
-        if task._state & _LIVE and task.task_spec.bpmn_id is not None:
-            live.append([task.task_spec.bpmn_id, visit_of(situation, task), _NAMES[task._state]])
-            control.update(task.data)
+    # Branches may know different things under one name: sorted, so that the order of the tree carries nothing.
+    for _, _, data in sorted(nodes, key=lambda n: n[:2]):
+        control.update(data)
     said = {
         "control": control,
         "deadlines": sorted([d.timer, d.visit, d.due_text, d.status] for d in situation.deadlines),
-        "live": sorted(live),
+        "live": sorted(live for live, _, _ in nodes),
         "status": situation.status,
         "visits": situation.visits,
     }
-    text = json.dumps(said, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return hashlib.sha256(text.encode()).hexdigest()
+    return hashlib.sha256(canonical(said).encode()).hexdigest()

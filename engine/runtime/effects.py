@@ -85,6 +85,13 @@ class Effects:
         return said
 
 
+def _ended(command: c.Command, held: Held, how: str | None) -> str:
+    """How a pending deadline ended with its task; one that interrupts its task ends with it by being missed."""
+    if isinstance(command, c.DeadlineMissed) and (command.timer, command.visit) == (held.timer, held.visit):
+        return "missed"
+    return "met" if how == "completed" else "void"
+
+
 def _how(command: c.Command, key: tuple[str, int]) -> str:
     done = isinstance(command, c.CompleteTask) and (command.element, command.visit) == key
     return "completed" if done else "withdrawn"
@@ -103,17 +110,15 @@ def compare(
     how = {key: _how(command, key) for key in closed}
     old = {(d.timer, d.visit): d for d in was}
     now = {(d.timer, d.visit): d for d in situation.deadlines}
-    changes = [_change(version, d, "met" if how.get(_task(version, d)) == "completed" else "void")
+    changes = [_change(version, d, _ended(command, d, how.get(_task(version, d))))
                for key, d in old.items() if key not in now and d.status == "pending"]
     fresh = {(o.element, o.visit) for o in opened}
     for d in situation.deadlines:
         recounted = isinstance(command, c.ChangeCalendar) and d.status == "pending"
-        just_missed = (isinstance(command, c.DeadlineMissed) and (command.timer, command.visit) == (d.timer, d.visit))
+        before = old.get((d.timer, d.visit))
+        just_missed = before is not None and before.status != d.status
         if recounted or just_missed or _task(version, d) in fresh:
             changes.append(_change(version, d, d.status))
-    if isinstance(command, c.DeadlineMissed):
-        changes += [_change(version, d, d.status) for key, d in old.items() if key not in now and d.status == "missed"
-                    and key == (command.timer, command.visit)]
     due = {_task(version, d): d.due_text for d in sorted(situation.deadlines, key=lambda d: d.due_text, reverse=True)}
     return Effects(
         opened=tuple(

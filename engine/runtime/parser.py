@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from SpiffWorkflow.bpmn.parser.BpmnParser import BpmnParser
+from SpiffWorkflow.bpmn.parser.task_parsers import ConditionalGatewayParser, GatewayParser
 from SpiffWorkflow.bpmn.parser.util import full_tag
 from SpiffWorkflow.bpmn.specs.bpmn_process_spec import BpmnProcessSpec
 from SpiffWorkflow.bpmn.specs.defaults import BoundaryEvent
@@ -18,6 +19,7 @@ from bpmn.reader import executable, read
 from bpmn.span import Span
 from bpmn.span import read as read_span
 from engine.errors import Invalid
+from engine.runtime.gateways import AllTokens, SomeTokens
 from engine.runtime.timers import HeldBoundaryEventParser
 from forms.default import default_form
 from forms.schema import Form
@@ -66,7 +68,13 @@ class Compiled:
 
 
 class _Parser(BpmnParser):  # type: ignore[misc]
-    OVERRIDE_PARSER_CLASSES = MappingProxyType({full_tag("boundaryEvent"): (HeldBoundaryEventParser, BoundaryEvent)})
+    OVERRIDE_PARSER_CLASSES = MappingProxyType(
+        {
+            full_tag("boundaryEvent"): (HeldBoundaryEventParser, BoundaryEvent),
+            full_tag("parallelGateway"): (GatewayParser, AllTokens),
+            full_tag("inclusiveGateway"): (ConditionalGatewayParser, SomeTokens),
+        }
+    )
 
 
 def version_digest(files: Mapping[str, bytes]) -> str:

@@ -1,7 +1,8 @@
 """Reading pending deadlines out of a snapshot without rebuilding its tree."""
 
-import json
 from dataclasses import dataclass
+
+from engine.runtime.state import unseal
 
 
 @dataclass(frozen=True, kw_only=True, order=True)
@@ -14,6 +15,9 @@ class Pending:
 
 
 def pending(snapshot: bytes) -> list[Pending]:
-    """The pending deadlines, the earliest first."""
-    rows = json.loads(snapshot)["due"]
+    """The pending deadlines, the earliest first.
+
+    Raises: SnapshotUnfit.
+    """
+    rows = unseal(snapshot)["due"]
     return sorted(Pending(due=due, timer=timer, visit=visit) for timer, visit, _, due, how in rows if how == "pending")

@@ -12,7 +12,8 @@ from SpiffWorkflow.util.task import TaskState
 from engine.errors import Invalid
 from engine.runtime.state import Situation
 
-DEEPEST = 600  # the library's own walls stand at 993 and 1,000; a step adds fewer than 100 levels
+DEEPEST = 600  # levels that may be saved; the library's own walls stand at 993 and 1,000
+DEEPEST_END = 950  # levels at which the end of an instance can still be believed
 _LIVE = TaskState.READY | TaskState.WAITING | TaskState.STARTED
 
 
@@ -69,13 +70,12 @@ def prune(situation: Situation) -> None:
 
 def watch(situation: Situation) -> None:
     """Raises InstanceTooDeep before anything is lost."""
-    depths: dict[object, int] = {}
     deepest = 0
     waiting = [(situation.workflow.task_tree, 0)]
     while waiting:
         task, depth = waiting.pop()
-        depths[task.id] = depth
         deepest = max(deepest, depth)
         waiting.extend((child, depth + 1) for child in task.children)
-    if deepest > DEEPEST:
+    limit = DEEPEST if situation.status == "running" else DEEPEST_END
+    if deepest > limit:
         raise InstanceTooDeep(depth=deepest, limit=DEEPEST)

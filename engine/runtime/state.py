@@ -1,11 +1,12 @@
 """The snapshot: our own small format of what the library holds in memory.
 
 Nodes are [name, state, parent's position, data or 0 for "as the parent", internal data or 0]; a node's id is its
-position. The spec is never in it. A snapshot is a cache: what cannot be read is rebuilt by replay.
+position. The spec is never in it. The first 16 characters are a checksum of the rest: a snapshot is a cache, and what
+is damaged, of another version or of another release of the library is rebuilt by replay.
 """
 
+import hashlib
 import json
-import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from importlib.metadata import version as release_of
@@ -23,6 +24,9 @@ from engine.runtime.parser import Compiled
 LIBRARY = release_of("SpiffWorkflow")
 VISIT = "visit"
 _SAME = 0
+_FORM = 1  # of our own format
+_SUM = 16  # hexadecimal digits
+_SHORT = 16  # digits of the version's digest
 
 
 class SnapshotUnfit(Invalid):
@@ -95,7 +99,7 @@ def place(workflow: BpmnWorkflow, name: str, state: int, parent: Task | None, id
     task.thread_id = 0
     task.data = {}
     task.internal_data = {}
-    task.last_state_change = time.time()  # the library sorts by it in triggers that no version can contain
+    task.last_state_change = 0.0  # no clock: nothing that the library sorts by it may reach a result
     workflow.tasks[identifier] = task
     if parent is not None:
         parent._children.append(identifier)
@@ -104,7 +108,31 @@ def place(workflow: BpmnWorkflow, name: str, state: int, parent: Task | None, id
     return task
 
 
-def dump(situation: Situation) -> bytes:
+def seal(said: Mapping[str, object]) -> bytes:
+    """The bytes of a snapshot's content, after their checksum."""
+    text = json.dumps(said, separators=(",", ":"), ensure_ascii=False).encode()
+    return _checksum(text) + text
+
+
+def _checksum(text: bytes) -> bytes:
+    return hashlib.sha256(text).hexdigest()[:_SUM].encode()
+
+
+def unseal(snapshot: bytes) -> dict[str, Any]:
+    """A snapshot's content.
+
+    Raises: SnapshotUnfit when its bytes are not those that were written, or another release wrote them.
+    """
+    text = snapshot[_SUM:]
+    if snapshot[:_SUM] != _checksum(text):
+        raise SnapshotUnfit(found="damaged", expected=LIBRARY)
+    held: dict[str, Any] = json.loads(text)
+    if (held["v"], held["lib"]) != (_FORM, LIBRARY):
+        raise SnapshotUnfit(found=f"{held['v']}/{held['lib']}", expected=f"{_FORM}/{LIBRARY}")
+    return held
+
+
+def dump(version: Compiled, situation: Situation) -> bytes:
     """The snapshot's bytes."""
     nodes: list[list[object]] = []
     positions: dict[object, int] = {}
@@ -120,17 +148,18 @@ def dump(situation: Situation) -> bytes:
         internal = {k: v for k, v in task.internal_data.items() if k in (VISIT, "fired") and v}
         nodes.append([task.task_spec.name, task._state, positions.get(task._parent, -1), data, internal or _SAME])
         waiting.extend(reversed(task.children))
-    held = {
+    held: dict[str, object] = {
         "by": situation.performers,
         "due": [[d.timer, d.visit, d.opened_text, d.due_text, d.status] for d in situation.deadlines],
         "lib": LIBRARY,
         "nodes": nodes,
+        "of": version.digest[:_SHORT],
         "status": situation.status,
-        "v": 1,
+        "v": _FORM,
         "visits": situation.visits,
         "whole": situation.whole,
     }
-    return json.dumps(held, separators=(",", ":"), ensure_ascii=False).encode()
+    return seal(held)
 
 
 def _nodes(workflow: BpmnWorkflow, nodes: list[list[Any]]) -> None:
@@ -148,22 +177,22 @@ def _nodes(workflow: BpmnWorkflow, nodes: list[list[Any]]) -> None:
 def load(version: Compiled, snapshot: bytes) -> Situation:
     """Rebuild what `dump` wrote.
 
-    Raises: SnapshotUnfit when it is damaged, names unknown elements, or another library release wrote it.
+    Raises: SnapshotUnfit when it is damaged, of another version, or another library release wrote it.
     """
+    held = unseal(snapshot)
+    if held["of"] != version.digest[:_SHORT]:
+        raise SnapshotUnfit(found=held["of"], expected=version.digest[:_SHORT])
+    workflow = bare(version)
     try:
-        held = json.loads(snapshot)
-        if held["v"] != 1 or held["lib"] != LIBRARY:
-            raise SnapshotUnfit(found=f"{held['v']}/{held['lib']}", expected=f"1/{LIBRARY}")
-        workflow = bare(version)
         _nodes(workflow, held["nodes"])
-        keys = ("timer", "visit", "opened_text", "due_text", "status")
-        return Situation(
-            workflow=workflow,
-            status=held["status"],
-            visits=held["visits"],
-            performers=held["by"],
-            deadlines=[Held(**dict(zip(keys, row, strict=True))) for row in held["due"]],
-            whole=held["whole"],
-        )
-    except (ValueError, KeyError, IndexError, TypeError) as error:
-        raise SnapshotUnfit(found=type(error).__name__, expected=f"1/{LIBRARY}") from error
+    except KeyError as error:
+        raise SnapshotUnfit(found=str(error.args[0]), expected="an element of the version") from error
+    keys = ("timer", "visit", "opened_text", "due_text", "status")
+    return Situation(
+        workflow=workflow,
+        status=held["status"],
+        visits=held["visits"],
+        performers=held["by"],
+        deadlines=[Held(**dict(zip(keys, row, strict=True))) for row in held["due"]],
+        whole=held["whole"],
+    )

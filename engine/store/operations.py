@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Executable, bindparam, delete, insert, update
+from sqlalchemy import Executable, bindparam, delete, insert, or_, update
 from sqlalchemy.engine import Dialect
 
 from engine.moment import text_of
@@ -47,6 +47,15 @@ def _update(table: Any, where: tuple[str, ...], fields: tuple[str, ...]) -> Exec
     return statement
 
 
+def _unseen() -> Executable:
+    """Changes nothing of a task that nobody else has seen or claimed, and no row of any other."""
+    task = t.task
+    mine = or_(task.c.claimed_by.is_(None), task.c.claimed_by == bindparam("w_claimed_by"))
+    return (
+        update(task).values(late=task.c.late).where(task.c.id == bindparam("w_id"), task.c.seen_at.is_(None), mine)
+    )
+
+
 def _statements() -> dict[str, tuple[Executable, bool]]:
     changing = ("state", "revision", "seq", "head", "last_at", "next_due", "snapshot", "facts", "title")
     return {
@@ -67,6 +76,7 @@ def _statements() -> dict[str, tuple[Executable, bool]]:
             True,
         ),
         "task.claim": (_update(t.task, ("id",), ("claimed_by", "claimed_at", "offered_to")), True),
+        "task.unseen": (_unseen(), True),
         "task.seen": (_update(t.task, ("id",), ("seen_at",)), True),
         "task.late": (_update(t.task, ("instance", "element", "visit"), ("late",)), True),
         "task.due": (_update(t.task, ("instance", "element", "visit"), ("due",)), True),

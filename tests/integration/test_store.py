@@ -105,7 +105,7 @@ def test_a_database_of_another_release_is_refused(kantor):
     assert refused.value.params["found"] == "0000"
 
 
-@pytest.mark.parametrize("address", ["mysql://x/y", "/tmp/file.db", ""])
+@pytest.mark.parametrize("address", ["mysql://x/y", "folder/file.db", ""])
 def test_an_address_of_another_kind_is_refused(address):
     with pytest.raises(AddressUnreadable):
         open_store(address)

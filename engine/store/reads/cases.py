@@ -36,8 +36,23 @@ _LAST = (
 )
 
 
-def _locked(unit: Unit, statement: Select[Any]) -> Select[Any]:
-    return statement.with_for_update(of=t.instance) if unit.locks else statement
+_LOCK = select(t.instance.c.id).where(t.instance.c.id == bindparam("instance")).with_for_update()
+_LOCK_OF_TASK = (
+    select(t.instance.c.id)
+    .where(t.instance.c.id == select(t.task.c.instance).where(t.task.c.id == bindparam("task")).scalar_subquery())
+    .with_for_update()
+)
+_LARGEST = 2**63 - 1
+
+
+def _lock(unit: Unit, statement: Select[Any], parameters: dict[str, Any]) -> None:
+    """Take the instance's row before reading what belongs to it.
+
+    In one statement the lock would come too late: after waiting, PostgreSQL reads the locked row again, but the task
+    joined to it stays the one from before.
+    """
+    if unit.locks:
+        unit.rows(statement, parameters)
 
 
 def instance_of(row: Any) -> InstanceRecord:
@@ -62,13 +77,19 @@ def task_of(row: Any) -> TaskRecord:
 
 def by_task(unit: Unit, task: int) -> tuple[InstanceRecord, TaskRecord, int] | None:
     """The instance of a task, the task, and the office's newest seq; locks the instance where rows are locked."""
-    rows = unit.rows(_locked(unit, _BY_TASK), {"task": task})
+    if not 0 < task <= _LARGEST:
+        return None
+    _lock(unit, _LOCK_OF_TASK, {"task": task})
+    rows = unit.rows(_BY_TASK, {"task": task})
     return (instance_of(rows[0]), task_of(rows[0]), rows[0].office_seq or 0) if rows else None
 
 
-def by_id(unit: Unit, instance: int, *, lock: bool = True) -> tuple[InstanceRecord, int] | None:
-    """An instance and the office's newest seq."""
-    rows = unit.rows(_locked(unit, _BY_ID) if lock else _BY_ID, {"instance": instance})
+def by_id(unit: Unit, instance: int) -> tuple[InstanceRecord, int] | None:
+    """An instance and the office's newest seq; locks the instance where rows are locked."""
+    if not 0 < instance <= _LARGEST:
+        return None
+    _lock(unit, _LOCK, {"instance": instance})
+    rows = unit.rows(_BY_ID, {"instance": instance})
     return (instance_of(rows[0]), rows[0].office_seq or 0) if rows else None
 
 

@@ -38,11 +38,26 @@ _OPEN = (
 )
 
 
-def open_tasks(unit: Unit, lanes: Collection[tuple[str, str]], most: int) -> list[OpenTask]:
-    """Open tasks of these (procedure, lane) pairs, the earliest due first."""
-    wanted = tuple_(t.task.c.procedure, t.task.c.lane).in_(sorted(lanes)) if lanes else false()
-    query = _OPEN.where(wanted).order_by(t.task.c.due.is_(None), t.task.c.due, t.task.c.id).limit(most)
+def open_tasks(
+    unit: Unit,
+    lanes: Collection[tuple[str, str]],
+    most: int,
+    *,
+    claimed: Collection[tuple[str, str]] = (),
+    by: int | None = None,
+    after: int = 0,
+) -> list[OpenTask]:
+    """Open tasks of these (procedure, lane) pairs, the earliest due first; of `claimed` only those claimed `by` one.
+
+    `after` is how many to pass over.
+    """
+    wanted = or_(_of(lanes), and_(_of(claimed), t.task.c.claimed_by == by))
+    query = _OPEN.where(wanted).order_by(t.task.c.due.is_(None), t.task.c.due, t.task.c.id).limit(most).offset(after)
     return [_open_task(row) for row in unit.rows(query)]
+
+
+def _of(lanes: Collection[tuple[str, str]]) -> Any:
+    return tuple_(t.task.c.procedure, t.task.c.lane).in_(sorted(lanes)) if lanes else false()
 
 
 def _open_task(row: Any) -> OpenTask:

@@ -1,0 +1,56 @@
+"""The Berkas: starting one, finding it, reading it."""
+
+
+def text(reply) -> str:
+    return reply.get_data(as_text=True)
+
+
+def test_starting_asks_a_title_and_leads_to_the_new_berkas(pengelola):
+    fields = {"procedure": "updating-data-website", "sifat": "biasa", "title": "Berita HUT"}
+    reply = pengelola.send("/mulai", "/mulai", **fields)
+    page = text(pengelola.get(reply.location))
+    assert "Berita HUT" in page
+    assert "Berkas dimulai." in page
+    assert "Kerjakan" in page
+
+
+def test_a_start_without_a_title_brings_the_rest_back(pengelola):
+    fields = {"procedure": "updating-data-website", "sifat": "segera", "title": " ", "letter_number": "800/1/2026"}
+    reply = pengelola.send("/mulai", "/mulai", **fields)
+    assert reply.status_code == 422
+    assert "Judul Berkas wajib diisi" in text(reply)
+    assert 'value="800/1/2026"' in text(reply)
+    assert 'value="segera" checked' in text(reply)
+
+
+def test_whoever_may_start_nothing_is_told_who_may(app, pengelola):
+    auditor = type(pengelola)(app.test_client())
+    auditor.log_in("auditor")
+    assert "pemegang jabatan langkah pertama" in text(auditor.get("/mulai"))
+
+
+def test_the_page_shows_holder_drawing_table_and_history(pengelola, kantor):
+    instance = kantor.start()
+    kantor.complete(instance, "k01")
+    kantor.give_back(instance, "k02")
+    page = text(pengelola.get(f"/berkas/{instance}"))
+    assert "<svg" in page
+    assert page.count('<th scope="row">') == 11
+    assert "2 kali" in page
+    assert "Tugas diselesaikan: 2. Memeriksa draft naskah materi; keputusan: kembalikan; alasan: Tolong" in page
+    assert "Pengelola Informasi Kepegawaian" in page
+
+
+def test_words_of_a_person_are_shown_as_words(pengelola, kantor):
+    kantor.start('<script>alert("x")</script>')
+    page = text(pengelola.get("/berkas/1"))
+    assert "<script" not in page
+    assert "&lt;script&gt;" in page
+
+
+def test_a_berkas_is_found_by_number_and_by_title(pengelola, kantor):
+    kantor.start("Berita pelantikan")
+    kantor.start("Pengumuman CPNS")
+    assert "Pengumuman CPNS" not in text(pengelola.get("/berkas?cari=pelantikan"))
+    assert "Pengumuman CPNS" in text(pengelola.get("/berkas?cari=0002/2026"))
+    assert "Tidak ada Berkas dengan" in text(pengelola.get("/berkas?cari=zzz"))

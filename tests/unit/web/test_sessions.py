@@ -1,0 +1,113 @@
+"""Logging in and out."""
+
+from dataclasses import replace
+from html import unescape
+
+from engine.commands.people import EndPerson
+from web.app import create_app
+
+
+def test_a_wrong_password_says_what_to_do_and_keeps_the_login(browser):
+    reply = browser.log_in("pengelola", "bukan ini")
+    page = reply.get_data(as_text=True)
+    assert reply.status_code == 401
+    assert "tidak cocok" in page
+    assert 'value="pengelola"' in page
+    assert "bukan ini" not in page
+
+
+def test_an_unknown_login_hears_the_same_as_a_wrong_password(browser):
+    known = browser.log_in("pengelola", "bukan ini").get_data(as_text=True)
+    unknown = browser.log_in("tidak-ada", "bukan ini").get_data(as_text=True)
+    assert "tidak cocok" in known
+    assert "tidak cocok" in unknown
+
+
+def test_ten_wrong_passwords_close_the_door_for_a_while(browser, kantor):
+    for _ in range(10):
+        assert browser.log_in("kabid", "bukan ini").status_code == 401
+    assert browser.log_in("kabid").status_code == 429
+    kantor.clock.forward(minutes=16)
+    assert browser.log_in("kabid").status_code == 303
+
+
+def test_login_goes_on_to_where_the_person_wanted_to_be(browser):
+    assert browser.get("/berkas").location == "/masuk?lanjut=/berkas"
+    reply = browser.log_in("pengelola", lanjut="/berkas")
+    arrived = browser.get(reply.location)
+    assert arrived.location == "/berkas"
+    assert browser.get("/berkas").status_code == 200
+
+
+def test_every_login_makes_a_new_token_and_ends_the_session_before_it(browser):
+    browser.log_in("pengelola")
+    first = browser.client.get_cookie("sopan").value
+    page = browser.get("/tugas").get_data(as_text=True)
+    token = page.split('name="csrf_token" value="')[1].split('"')[0]
+    browser.client.post("/masuk", data={"csrf_token": token, "login": "kasubid", "sandi": "kata sandi contoh"})
+    assert browser.client.get_cookie("sopan").value != first
+    assert "Kasubid" in browser.get("/tugas").get_data(as_text=True)
+    browser.client.set_cookie("sopan", first)
+    assert browser.get("/tugas").status_code == 303
+
+
+def test_logging_out_ends_the_session_itself(pengelola):
+    token = pengelola.client.get_cookie("sopan").value
+    assert pengelola.send("/keluar", "/tugas").location == "/masuk"
+    pengelola.client.set_cookie("sopan", token)
+    assert pengelola.get("/tugas").status_code == 303
+
+
+def test_a_session_ends_after_thirty_idle_minutes(pengelola, kantor):
+    kantor.clock.forward(minutes=29)
+    assert pengelola.get("/tugas").status_code == 200
+    kantor.clock.forward(minutes=29)
+    assert pengelola.get("/tugas").status_code == 200
+    kantor.clock.forward(minutes=31)
+    assert pengelola.get("/tugas").status_code == 303
+
+
+def test_a_cookie_that_did_not_stick_is_named_as_the_cause(app):
+    forgetful = app.test_client(use_cookies=False)
+    assert "tidak menyimpan cookie" in forgetful.post("/masuk", data={"login": "pengelola"}).get_data(as_text=True)
+    assert "tidak menyimpan cookie" in forgetful.get("/masuk/tiba?lanjut=/tugas").get_data(as_text=True)
+
+
+def test_behind_https_the_cookie_is_secure_and_bound_to_the_host(kantor, password_hash):
+    public = create_app(kantor.desk, replace(kantor.settings, public_url="https://sopan.example.go.id"))
+    reply = public.test_client().get("/masuk", base_url="https://sopan.example.go.id")
+    cookie = reply.headers["Set-Cookie"]
+    assert cookie.startswith("__Host-sopan-csrf=")
+    assert "Secure" in cookie
+    assert reply.headers["Strict-Transport-Security"]
+
+
+def test_what_was_typed_outlives_an_ended_session(pengelola, kantor):
+    kantor.start()
+    page = pengelola.get("/tugas/1").get_data(as_text=True)
+    token = page.split('name="csrf_token" value="')[1].split('"')[0]
+    kantor.clock.forward(minutes=31)
+    typed = {"csrf_token": token, "kunci": "k-1", "isian.catatan": 'Tulisan panjang "dengan" <tanda>'}
+    ended = pengelola.client.post("/tugas/1", data=typed)
+    assert ended.status_code == 401
+    assert "Isian tidak hilang" in ended.get_data(as_text=True)
+    carried = ended.get_data(as_text=True).split('name="isian" value="')[1].split('"')[0]
+    back = pengelola.log_in("pengelola", isian=unescape(carried))
+    text = back.get_data(as_text=True)
+    assert back.status_code == 200
+    assert "Tulisan panjang &#34;dengan&#34; &lt;tanda&gt;" in text
+    assert 'value="k-1"' in text
+    assert "Isian" in text
+    assert kantor.tasks("pengelola")[0].element == "k01"
+
+
+def test_a_person_who_ended_is_out_at_once(pengelola, kantor):
+    kantor.operator(EndPerson(person=kantor.people["pengelola"]))
+    assert pengelola.get("/tugas").status_code == 303
+
+
+def test_the_language_is_chosen_per_browser(browser):
+    assert 'lang="id"' in browser.get("/masuk").get_data(as_text=True)
+    reply = browser.send("/bahasa", "/masuk", bahasa="en", lanjut="/masuk")
+    assert reply.location == "/masuk"
+    assert '<html lang="en"' in browser.get("/masuk").get_data(as_text=True)

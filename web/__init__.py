@@ -1,0 +1,1 @@
+"""What faces a person or a machine: pages, command line, and all words."""

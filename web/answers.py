@@ -1,0 +1,110 @@
+"""Between a page's form and checked answers: what the fields show, what the browser sent, what is wrong with it."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import BinaryIO, cast
+
+from flask import request
+from werkzeug.datastructures import MultiDict
+
+from engine.errors import Refusal
+from forms.check import check, from_text, to_text
+from forms.errors import AnswersRefused, FieldError
+from forms.form import Field, Form
+from web import faults, visit
+from web.furniture import say
+from web.words.refusals import field_error
+
+PREFIX = "isian."  # of the names of a form's own fields, apart from the page's (key, CSRF token)
+NAMES = "nama."  # of hidden fields: SHA-256 of a kept file -> the name the person gave it
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fault:
+    """One entry of the error summary."""
+
+    field: str  # name of the form's field; "" when it concerns the whole form
+    message: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sheet:
+    """The form as it stands on the page: what is filled in, which files are kept, what is wrong."""
+
+    form: Form
+    values: Mapping[str, list[str]] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)  # id of a kept file -> its name
+    faults: tuple[Fault, ...] = ()
+
+    def value(self, name: str) -> str:
+        return next(iter(self.values.get(name, ())), "")
+
+    def chosen(self, name: str) -> list[str]:
+        return self.values.get(name, [])
+
+    def optional(self, asked: Field) -> bool:
+        """Whether the field may stay empty whatever the other answers are."""
+        return not asked.required and not any(asked.name in (*rule.then, *rule.otherwise) for rule in self.form.rules)
+
+    def fault(self, name: str) -> str:
+        return next((fault.message for fault in self.faults if fault.field == name), "")
+
+
+def prefilled(form: Form, answers: Mapping[str, object], names: Mapping[str, str]) -> Sheet:
+    """The form with earlier answers in it."""
+    values = {name: _as_text(form.by_name[name], value) for name, value in answers.items() if name in form.by_name}
+    return Sheet(form=form, values=values, names=names)
+
+
+def _as_text(asked: Field, value: object) -> list[str]:
+    text = to_text(asked, value)
+    return [text] if isinstance(text, str) else text
+
+
+def typed_in(form: Form, sent: MultiDict[str, str], known: Mapping[str, str]) -> Sheet:
+    """The form as the browser sent it back, files not yet taken."""
+    values = {name[len(PREFIX) :]: sent.getlist(name) for name in sent if name.startswith(PREFIX)}
+    names = {name[len(NAMES) :]: sent[name] for name in sent if name.startswith(NAMES)}
+    return Sheet(form=form, values=values, names={**names, **known})
+
+
+def take_files(sheet: Sheet) -> Sheet:
+    """Keep the files of this request; one that is refused becomes a fault of its field."""
+    values, names, faulty = dict(sheet.values), dict(sheet.names), list(sheet.faults)
+    for asked in (item for item in sheet.form.fields if item.kind == "file"):
+        for upload in request.files.getlist(PREFIX + asked.name):
+            if not upload.filename:
+                continue
+            try:
+                kept = visit.desk().keep_file(cast(BinaryIO, upload.stream), upload.filename)
+            except Refusal as refused:
+                faulty.append(Fault(field=asked.name, message=faults.words(refused)))
+                continue
+            values[asked.name] = [*values.get(asked.name, []), kept.id]
+            names[kept.id] = kept.name
+    return Sheet(form=sheet.form, values=values, names=names, faults=tuple(faulty))
+
+
+def checked(sheet: Sheet) -> tuple[Mapping[str, object], Sheet]:
+    """The answers, and the sheet with every fault found; the answers count only where there is none."""
+    try:
+        answers = from_text(sheet.form, sheet.values)
+        check(sheet.form, answers)
+    except AnswersRefused as refused:
+        return {}, with_errors(sheet, refused.errors)
+    return answers, sheet
+
+
+def with_errors(sheet: Sheet, errors: Iterable[FieldError]) -> Sheet:
+    """The sheet with a sentence for every error that the check of the answers found."""
+    found = [
+        Fault(field=error.field, message=field_error(visit.language(), error, title(sheet.form, error.field)))
+        for error in errors
+    ]
+    return Sheet(form=sheet.form, values=sheet.values, names=sheet.names, faults=(*sheet.faults, *found))
+
+
+def title(form: Form, name: str) -> str:
+    """What stands above a field on the page."""
+    asked: Field | None = form.by_name.get(name)
+    return asked.title if asked is not None else name or say("form.whole")

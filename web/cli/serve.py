@@ -1,0 +1,73 @@
+"""`sopan serve` and `sopan worker`."""
+
+import signal
+import threading
+from collections.abc import Callable
+from types import FrameType
+
+import click
+
+from web.cli import counter, telling
+from web.cli.main import Verb
+
+THREADS = 4  # more throughput comes from more processes, not threads: the store lets one write at a time
+
+
+@click.command(cls=Verb)
+@click.option("--host", envvar="HOST", default="127.0.0.1", show_default=True)
+@click.option("--port", envvar="PORT", default=8080, type=click.IntRange(0, 65535), show_default=True)
+@click.option("--no-worker", is_flag=True)
+def serve(host: str, port: int, no_worker: bool) -> None:
+    """Serve the pages, and look after deadlines beside them."""
+    import logging
+
+    import waitress
+
+    from engine.worker import Worker
+    from web.app import create_app
+
+    logging.basicConfig(format="%(levelname)s %(name)s: %(message)s")  # the library tells every step at INFO
+    with counter.desk() as at:
+        app = create_app(at, counter.settings())
+        server = waitress.create_server(app, host=host, port=port, threads=THREADS, ident="sopan")
+        helper = Worker(at)
+        thread = threading.Thread(target=helper.run, name="sopan-worker", daemon=True)
+        _end_on_signals(helper.stop, leave=True)
+        if not no_worker:
+            thread.start()
+        telling.say("serve.at", address=_address(host, server.effective_port))
+        try:
+            server.run()
+        finally:
+            helper.stop()
+            if thread.is_alive():
+                thread.join(5)
+
+
+def _address(host: str, port: int) -> str:
+    named = "127.0.0.1" if host in ("0.0.0.0", "::") else host  # noqa: S104  shown, not bound
+    return f"http://{named}:{port}"
+
+
+@click.command(cls=Verb)
+def worker() -> None:
+    """Look after deadlines in a process of its own."""
+    from engine.worker import Worker
+
+    with counter.desk() as at:
+        helper = Worker(at)
+        _end_on_signals(helper.stop)
+        telling.say("worker.runs")
+        helper.run(tell=click.echo)
+
+
+def _end_on_signals(stop: Callable[[], None], *, leave: bool = False) -> None:
+    """End on SIGTERM and SIGINT; `leave` makes waitress finish its open requests and return."""
+
+    def end(number: int, frame: FrameType | None) -> None:
+        stop()
+        if leave:
+            raise SystemExit(0)
+
+    signal.signal(signal.SIGTERM, end)
+    signal.signal(signal.SIGINT, end)

@@ -1,0 +1,82 @@
+"""The visit: who asks, in which language, at which desk; looked up only when a page needs it."""
+
+from dataclasses import dataclass
+
+from flask import current_app, g, request
+
+from engine.desk import Desk
+from engine.model import Actor
+from engine.questions.people import Me, MePage, OfficeFacts, OfficePage
+from engine.settings import Settings
+from web.words.catalogue import LANGUAGES
+
+LANGUAGE_COOKIE = "sopan-bahasa"
+
+
+@dataclass(frozen=True, kw_only=True)
+class House:
+    """What one application stands on."""
+
+    desk: Desk
+    settings: Settings
+
+
+def house() -> House:
+    found: House = current_app.extensions["sopan"]
+    return found
+
+
+def desk() -> Desk:
+    return house().desk
+
+
+def person() -> int | None:
+    """The person whose session this is; None before login."""
+    found: int | None = g.get("person")
+    return found
+
+
+def enter(who: int) -> None:
+    """From here on in this request, `who` is acting."""
+    g.person = who
+
+
+def actor() -> Actor:
+    return Actor(person=person(), via="web")
+
+
+def me() -> MePage | None:
+    """Who is logged in, for the head of the page; None before login."""
+    if person() is None:
+        return None
+    if "me" not in g:
+        g.me = desk().ask(Me(), actor())
+    found: MePage = g.me
+    return found
+
+
+def office() -> OfficePage:
+    if "office" not in g:
+        g.office = desk().ask(OfficeFacts(), actor())
+    found: OfficePage = g.office
+    return found
+
+
+def zone() -> str:
+    return office().zone
+
+
+def language() -> str:
+    """What this browser chose, else what the person's record says, else Indonesian."""
+    if "language" not in g:
+        g.language = _language()
+    found: str = g.language
+    return found
+
+
+def _language() -> str:
+    chosen = request.cookies.get(LANGUAGE_COOKIE, "")
+    if chosen in LANGUAGES:
+        return chosen
+    known = me()
+    return known.language if known is not None and known.language in LANGUAGES else LANGUAGES[0]
