@@ -53,7 +53,7 @@ test: setup ## run every test, and name what could not run (SUITE=tests/unit for
 	@$(BIN)/python -m pytest $(SUITE) -n 2 --dist loadgroup
 
 bench: setup ## measure (see tests/bench)
-	@$(BIN)/python -m tests.bench
+	@$(BIN)/python tests/bench/run.py
 
 faults: setup ## kill, starve and break it
 	@$(BIN)/python -m pytest tests/faults

@@ -50,7 +50,7 @@ def choose(office: Office, actor: Actor, able: Collection[Holding]) -> Holding:
 
     Raises: NotYourLane, NotYourPosition.
     """
-    mine = [h for h in able if h.person == actor.person]
+    mine = sorted((h for h in able if h.person == actor.person), key=office.order)
     if not mine:
         raise NotYourLane()
     if actor.position is None:

@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from engine.access import TaskFacts, holder_of
 from engine.calendar import Calendar
@@ -18,9 +18,11 @@ from engine.runtime import commands as c
 from engine.runtime.advance import Step, advance
 from engine.runtime.effects import Closed, DeadlineChange, Opened
 from engine.runtime.parser import Compiled
-from engine.runtime.pending import pending
+from engine.runtime.pending import Pending, pending
+from engine.runtime.state import SnapshotUnfit
 
 SHORT = 16  # hexadecimal digits by which later events name what the first one names in full
+T = TypeVar("T")
 WORKER: Mapping[str, Any] = {"via": "worker"}
 
 
@@ -28,13 +30,20 @@ class Case:
     """A Berkas while a command works on it."""
 
     def __init__(
-        self, record: InstanceRecord, version: Compiled, calendar: Calendar, office: Office, ledger: Ledger
+        self,
+        record: InstanceRecord,
+        version: Compiled,
+        calendar: Calendar,
+        office: Office,
+        ledger: Ledger,
+        rebuild: Callable[[], bytes] | None = None,
     ) -> None:
         self.record = record
         self.version = version
         self.calendar = calendar
         self.office = office
         self.ledger = ledger
+        self._rebuild = rebuild  # the snapshot is only a cache: how to get it from the history
         self.head = Head(stream=f"instance:{record.id}", seq=record.seq, hash=record.head, at=record.last_at)
         self.snapshot: bytes | None = record.snapshot or None
         self.state = record.state
@@ -52,7 +61,7 @@ class Case:
         if self.state != "running" or not (look or (self.record.next_due is not None and self.record.next_due < now)):
             return
         # A fired deadline may open a task whose own deadline has passed too: look again after each.
-        while late := [p for p in pending(self.snapshot or b"") if moment_of(p.due) < now]:
+        while late := [p for p in self._pending() if moment_of(p.due) < now]:
             due = moment_of(late[0].due)
             at = max(due, self.head.at or due)
             command = c.DeadlineMissed(timer=late[0].timer, visit=late[0].visit)
@@ -73,7 +82,7 @@ class Case:
     ) -> tuple[Step, EventRecord]:
         """Advance, write the event and the rows that follow from its effects; `extra` may say what the step decides."""
         when = at or max(self.ledger.now, self.head.at or self.ledger.now)
-        step = advance(self.version, self.calendar, self.snapshot, command, when)
+        step = self._sound(lambda: advance(self.version, self.calendar, self.snapshot, command, when))
         body = {
             "calendar": self.calendar.digest[:SHORT],
             "office": self.office.seq,
@@ -88,6 +97,19 @@ class Case:
         self.state = step.effects.status
         self._rows(step, record, actor)
         return step, record
+
+    def _sound(self, act: Callable[[], T]) -> T:
+        """Do what reads the snapshot; once more with one made from the history when it cannot be read."""
+        try:
+            return act()
+        except SnapshotUnfit:
+            if self._rebuild is None:
+                raise
+            self.snapshot, self._rebuild = self._rebuild(), None
+            return act()
+
+    def _pending(self) -> list[Pending]:
+        return self._sound(lambda: pending(self.snapshot or b""))
 
     def note(self, kind: str, actor: Mapping[str, Any], extra: Mapping[str, Any],
              answers: Mapping[str, Any] | None = None) -> EventRecord:
@@ -171,7 +193,7 @@ class Case:
 
     def save(self) -> None:
         """Add the row that keeps the snapshot, guarded by the revision that was read."""
-        due = pending(self.snapshot) if self.snapshot and self.state == "running" else []
+        due = self._pending() if self.state == "running" else []
         self.ledger.row(
             "instance.save", w_id=self.record.id, w_revision=self.record.revision,
             **self.columns(next_due=moment_of(due[0].due) if due else None),

@@ -22,7 +22,7 @@ def canonical(value: object) -> str:
 
     Raises: ValueError for a float (a decimal is a string).
     """
-    text = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=_refuse)
+    text = _ENCODER.encode(value)
     if _has_float(value):
         raise ValueError("a float has no canonical text")
     return text if text.isascii() else unicodedata.normalize("NFC", text)
@@ -32,12 +32,19 @@ def _refuse(value: object) -> object:
     raise ValueError(f"{type(value).__name__} has no canonical text")
 
 
+_ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=_refuse)
+
+
 def _has_float(value: object) -> bool:
-    if isinstance(value, float):
-        return True
-    if isinstance(value, dict):
-        return any(_has_float(v) for v in value.values())
-    return isinstance(value, (list, tuple)) and any(_has_float(v) for v in value)
+    waiting = [value]
+    for one in waiting:  # grows while it is read
+        if isinstance(one, dict):
+            waiting.extend(one.values())
+        elif isinstance(one, (list, tuple)):
+            waiting.extend(one)
+        elif isinstance(one, float):
+            return True
+    return False
 
 
 def hash_of(record: EventRecord) -> bytes:

@@ -20,7 +20,6 @@ from engine.moment import whole
 from engine.store.reads import events
 from engine.store.unit import LostRace, Store, Unit
 
-LONGEST_KEY = 64  # characters
 ATTEMPTS = 40  # a lost race is run again, unseen; only an instance that everybody hits at once comes near
 
 
@@ -46,7 +45,6 @@ class Desk:
         Raises: engine.errors.Refusal and its kinds; then nothing was changed.
         """
         request = request_digest(command) if key is not None else b""
-        key = _column(key)
         for _ in range(ATTEMPTS):
             try:
                 with self.store.unit(writing=True) as unit:
@@ -57,7 +55,8 @@ class Desk:
         raise Unavailable(why="too-many-lost-races")
 
     def _attempt(self, unit: Unit, command: object, actor: Actor, key: str | None, request: bytes) -> Done:
-        ledger = Ledger(now=self.now(), entropy=self.entropy, person=actor.person, key=key, request=request)
+        stored = _column(key) if key is not None else None
+        ledger = Ledger(now=self.now(), entropy=self.entropy, person=actor.person, key=stored, request=request)
         hand = Hand(unit, self.cache, self.files, actor, ledger)
         try:
             done: Done = handlers.command(command)(command, hand)
@@ -66,6 +65,8 @@ class Desk:
             if key is not None and (known := self._known(actor, key, request)) is not None:
                 return known
             raise
+        if not ledger.events and key is not None and (known := self._known(actor, key, request)) is not None:
+            return known  # done already, so that this time nothing was left to do
         rows = ledger.seal(done)
         if rows:
             unit.save(rows)
@@ -79,7 +80,7 @@ class Desk:
         if actor.person is None:
             return None
         with self.store.unit() as unit:
-            found = events.keyed(unit, actor.person, key)
+            found = events.keyed(unit, actor.person, _column(key))
         if found is None:
             return None
         record, before = found
@@ -99,9 +100,12 @@ class Desk:
     def keep_file(self, stream: BinaryIO, name: str, actor: Actor | None = None) -> KeptFile:
         """Put a file on disk; it becomes a document's version when an answer names its id.
 
-        Raises: FileRefused.
+        Raises: FileRefused, Unavailable.
         """
-        kept = self.files.keep(stream, name)
+        try:
+            kept = self.files.keep(stream, name)
+        except OSError as error:  # no room, or no right to write
+            raise Unavailable(why="disk") from error
         self.do(handlers.KeepFile(kept=kept), actor or Actor(person=None, via="worker"))
         return kept
 
@@ -116,11 +120,9 @@ def request_digest(command: object) -> bytes:
     return hashlib.sha256(said.encode()).digest()[:16]
 
 
-def _column(key: str | None) -> str | None:
-    """A key as the column takes it: a long or strange one by its digest."""
-    if key is None or (len(key) <= LONGEST_KEY and key.isascii() and key.isprintable()):
-        return key
-    return hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()
+def _column(key: str) -> bytes:
+    """A key as it is stored: the first 16 bytes of its SHA-256, whatever its length and letters."""
+    return hashlib.sha256(key.encode("utf-8", "surrogatepass")).digest()[:16]
 
 
 def done_of(record: EventRecord, *, repeated: bool = False) -> Done:

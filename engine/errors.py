@@ -184,6 +184,12 @@ class NameTaken(Invalid):
     code = "name-taken"
 
 
+class StateLost(Invalid):
+    """The stored state cannot be read, and the history does not lead to it again; nothing was changed."""
+
+    code = "state-lost"
+
+
 class NotAChoice(Invalid):
     """This value is not one of those offered."""
 

@@ -32,7 +32,7 @@ _MOST_ENTRIES, _MOST_BYTES = 2_000, 200 * 1024 * 1024
 def clean_name(name: str) -> str:
     """The name a person gave, without folders, control characters or tricks; never used as a path."""
     last = name.replace("\\", "/").rsplit("/", maxsplit=1)[-1]
-    last = re.sub(r"[\x00-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069]", "", last).strip(" .")
+    last = re.sub(r"[\x00-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]", "", last).strip(" .")
     stem, dot, ending = last.rpartition(".")
     return (stem[: 200 - len(ending)] + dot + ending) if dot else last[:200]
 

@@ -12,6 +12,7 @@ from engine.files import Files
 from engine.ledger import Head, Ledger
 from engine.model import Actor, InstanceRecord, TaskRecord
 from engine.office import Holding, Office
+from engine.rebuild import rebuilt
 from engine.store.reads import cases, events
 from engine.store.unit import Unit
 
@@ -80,7 +81,9 @@ class Hand:
         self._office = self.cache.office(self.unit, seq)
         version = self.cache.version(self.unit, record.version_digest)
         calendar = self.cache.calendar(self.unit, record.calendar)
-        case = Case(record, version, calendar, self._office, self.ledger)
+        office = self._office
+        case = Case(record, version, calendar, office, self.ledger,
+                    rebuild=lambda: rebuilt(self.unit, self.cache, office, record))
         case.settle()
         return case
 

@@ -1,7 +1,7 @@
 """What one command wants written: its events, chained, and the rows beside them."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -29,7 +29,7 @@ class Ledger:
     now: datetime
     entropy: Callable[[int], bytes]
     person: int | None = None
-    key: str | None = None
+    key: bytes | None = None
     request: bytes = b""
     rows: list[Row] = field(default_factory=list)
     events: list[EventRecord] = field(default_factory=list)
@@ -63,7 +63,7 @@ class Ledger:
             stream=head.stream, seq=seq, v=1, type=kind, at=moment, recorded_at=self.now, claimed_at=None,
             actor=canonical(dict(actor)), body=canonical(body), prev_hash=head.hash, hash=b"",
         )
-        record = EventRecord(**{**vars(bare), "hash": hash_of(bare)})
+        record = replace(bare, hash=hash_of(bare))
         head.seq, head.hash, head.at = seq, record.hash, moment
         self.events.append(record)
         return record

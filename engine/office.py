@@ -94,7 +94,7 @@ class Office:
         if not self.works(person, now):
             return ()
         mine = [h for h in self.holdings.values() if h.person == person and self.in_force(h.start, h.end, now)]
-        return tuple(sorted(mine, key=lambda h: (KINDS.index(h.kind), h.id)))
+        return tuple(sorted(mine, key=self.order))
 
     def holders(self, position: int, now: datetime) -> tuple[Holding, ...]:
         """Who holds a position, definitif first."""
@@ -103,7 +103,12 @@ class Office:
             for h in self.holdings.values()
             if h.position == position and self.in_force(h.start, h.end, now) and self.works(h.person, now)
         ]
-        return tuple(sorted(found, key=lambda h: (KINDS.index(h.kind), h.id)))
+        return tuple(sorted(found, key=self.order))
+
+    @staticmethod
+    def order(holding: Holding) -> tuple[int, int]:
+        """Definitif first, then Plt, Plh and teams; of the same kind the earliest recorded."""
+        return KINDS.index(holding.kind), holding.id
 
     def positions_for(self, procedure: str, lane: str, now: datetime) -> tuple[int, ...]:
         """The positions a lane maps to."""

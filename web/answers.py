@@ -76,7 +76,7 @@ def take_files(sheet: Sheet) -> Sheet:
             if not upload.filename:
                 continue
             try:
-                kept = visit.desk().keep_file(cast(BinaryIO, upload.stream), upload.filename)
+                kept = visit.desk().keep_file(cast(BinaryIO, upload.stream), upload.filename, visit.actor())
             except Refusal as refused:
                 faulty.append(Fault(field=asked.name, message=faults.words(refused)))
                 continue
@@ -88,11 +88,20 @@ def take_files(sheet: Sheet) -> Sheet:
 def checked(sheet: Sheet) -> tuple[Mapping[str, object], Sheet]:
     """The answers, and the sheet with every fault found; the answers count only where there is none."""
     try:
-        answers = from_text(sheet.form, sheet.values)
+        answers = {**from_text(sheet.form, sheet.values), **_files(sheet)}
         check(sheet.form, answers)
     except AnswersRefused as refused:
         return {}, with_errors(sheet, refused.errors)
     return answers, sheet
+
+
+def _files(sheet: Sheet) -> dict[str, list[str]]:
+    """The ids of each file field that has any: kept before or in this request."""
+    return {
+        item.name: list(dict.fromkeys(sheet.chosen(item.name)))
+        for item in sheet.form.fields
+        if item.kind == "file" and sheet.chosen(item.name)
+    }
 
 
 def with_errors(sheet: Sheet, errors: Iterable[FieldError]) -> Sheet:

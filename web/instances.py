@@ -2,13 +2,15 @@
 
 from dataclasses import replace
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, render_template, request, send_file
 from markupsafe import Markup
+from werkzeug.wrappers import Response
 
 from bpmn.drawing import svg
+from engine.questions.file import TheFile
 from engine.questions.history import History
 from engine.questions.instance import InstancePage, Instances, TheInstance
-from engine.questions.tasks import MyTasks
+from engine.questions.task import TheTask
 from web import visit
 from web.furniture import say
 from web.words.happenings import happening, step_names
@@ -16,7 +18,6 @@ from web.words.happenings import happening, step_names
 blueprint = Blueprint("instances", __name__)
 
 MOST = 50  # rows of the list
-MOST_TASKS = 500  # looked through for one that is mine
 AFTER = {"tugas": "instance.after-task", "mulai": "instance.after-start"}
 
 
@@ -50,6 +51,14 @@ def diagram(instance: int) -> str:
     return render_template("instances/diagram.html", berkas=found, drawing=_drawing(found))
 
 
+@blueprint.get("/berkas/<int:instance>/dokumen/<file>")
+def document(instance: int, file: str) -> Response:
+    """One version of a document; never shown inside our pages, always saved."""
+    found = visit.desk().ask(TheFile(instance=instance, file=file), visit.actor())
+    path = found.path.resolve()
+    return send_file(path, mimetype=found.kept.type, as_attachment=True, download_name=found.kept.name, etag=False)
+
+
 def _drawing(found: InstancePage) -> Markup:
     title = say("instance.drawing", number=found.number, title=found.title)
     # The drawing escapes every word of the diagram itself (tests/unit/bpmn/test_drawing.py).
@@ -59,5 +68,5 @@ def _drawing(found: InstancePage) -> Markup:
 
 def _mine(found: InstancePage) -> frozenset[int]:
     """The open tasks of this Berkas that the asker may do now."""
-    rows = visit.desk().ask(MyTasks(limit=MOST_TASKS), visit.actor())
-    return frozenset(row.task for row in rows) & {row.task for row in found.open_tasks}
+    pages = (visit.desk().ask(TheTask(task=row.task), visit.actor()) for row in found.open_tasks)
+    return frozenset(page.row.task for page in pages if page.may_complete)

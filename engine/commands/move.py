@@ -82,7 +82,7 @@ def seen(after: Iterable[TaskRecord], person: int) -> bool:
 
 
 def take_back(command: TakeBack, hand: Hand) -> Done:
-    """Raises: NotFound, InstanceClosed, NothingToTakeBack, AlreadySeen, SeveralTokens."""
+    """Raises: NotFound, InstanceClosed, NothingToTakeBack, AlreadySeen, NotYourLane, SeveralTokens."""
     case = hand.case(command.instance)
     person = acts(case.office, hand.actor, hand.now)
     tasks = cases.all_tasks(hand.unit, command.instance)

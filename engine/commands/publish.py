@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from bpmn.document import Document
@@ -10,7 +10,7 @@ from bpmn.finding import DocumentRefused, Finding
 from bpmn.lint import forms_needed, lint
 from bpmn.reader import read
 from engine.access import publishes
-from engine.errors import Invalid, PublishRefused
+from engine.errors import Invalid, NotFound, PublishRefused
 from engine.hand import Hand
 from engine.model import Done
 from engine.release import RELEASE
@@ -18,6 +18,9 @@ from engine.runtime.dryrun import dry_run
 from engine.runtime.parser import DIAGRAM, VersionUnusable, compile_version, form_fields, forms_of, version_digest
 from engine.store.reads import versions
 from forms.errors import SchemaRefused
+
+LONGEST_ID, LONGEST_NAME = 120, 200  # characters
+LONGEST_OF = {"sop.nomor": 80, "sop.nama": 500, "sop.efektif": 40}
 
 
 class KeyUnreadable(Invalid):
@@ -55,15 +58,28 @@ def checked(source: bytes, forms: Mapping[str, bytes]) -> tuple[Document, list[F
         element, file = refused.params.get("element"), str(refused.params.get("file"))
         found = Finding(code="form-missing", element=str(element) if element else None, params={"file": file})
         raise PublishRefused(findings=(found,)) from refused
-    errors = tuple(f for f in findings if f.severity == "error")
+    except UnicodeDecodeError as refused:
+        raise PublishRefused(findings=(Finding(code="form-not-json", element=None, params={"path": ""}),)) from refused
+    errors = (*(f for f in findings if f.severity == "error"), *_too_long(document))
     if errors:
         raise PublishRefused(findings=errors)
     dry_run(compile_version(files))
     return document, [f for f in findings if f.severity == "warning"]
 
 
+def _too_long(document: Document) -> Iterator[Finding]:
+    """Names that the rows of tasks, deadlines and versions have no room for."""
+    named = [(node.id, node.id, LONGEST_ID) for node in document.nodes.values()]
+    named += [(lane.id, lane.name, LONGEST_NAME) for lane in document.lanes]
+    named += [(task, file, LONGEST_NAME) for task, file in forms_needed(document).items()]
+    named += [(name, document.properties.get(name, ""), most) for name, most in LONGEST_OF.items()]
+    for element, text, most in named:
+        if len(text) > most:
+            yield Finding(code="label-too-long", element=element[:most], params={"length": len(text), "maximum": most})
+
+
 def handle(command: Publish, hand: Hand) -> Done:
-    """Raises: Forbidden, KeyUnreadable, PublishRefused."""
+    """Raises: Forbidden, KeyUnreadable, PublishRefused, NotFound."""
     publishes(hand.office, hand.actor, hand.now)
     if not command.key or not all(c.islower() or c.isdigit() or c == "-" for c in command.key) or len(command.key) > 80:
         raise KeyUnreadable(key=command.key)
@@ -78,6 +94,8 @@ def handle(command: Publish, hand: Hand) -> Done:
     sop = document.properties.get("sop.nomor", "").strip()
     name = document.properties.get("sop.nama", "").strip() or document.name
     calendar = command.calendar or next(iter(hand.office.calendars), "")
+    if command.calendar and calendar not in hand.office.calendars:
+        raise NotFound(kind="calendar", name=calendar)
     hand.ledger.row(
         "version.add", id=identifier, procedure=command.key, number=number, sop_number=sop, name=name, digest=digest,
         calendar=calendar, effective=document.properties.get("sop.efektif", ""), published_at=hand.now,

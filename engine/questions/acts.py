@@ -60,6 +60,6 @@ def _line(event: EventRecord, act: Mapping[str, Any], closed: Mapping[str, Any])
     actor = json.loads(event.actor)
     return ActLine(
         seq=event.seq, element=closed["element"], visit=closed["visit"], kind=act["kind"], medium=act["medium"],
-        person=actor["person"], by_name="", position=actor.get("position"), at=event.at, covers=act.get("covers", {}), now={},
-        withdrawn=False,
+        person=actor["person"], by_name="", position=actor.get("position"), at=event.at, covers=act.get("covers", {}),
+        now={}, withdrawn=False,
     )

@@ -8,11 +8,11 @@ from typing import Any
 
 from bpmn.document import Document
 from bpmn.drawing import Mark
-from engine.access import ReadFacts, reads
+from engine.access import ReadFacts, reads, takes_back
 from engine.case import Case
 from engine.commands.move import last_submit, seen
 from engine.commands.note import facts_of
-from engine.errors import Forbidden, NotFound
+from engine.errors import Forbidden, NotFound, Refusal
 from engine.hand import Hand
 from engine.ledger import Ledger
 from engine.model import TaskRecord
@@ -114,7 +114,7 @@ def handle(question: TheInstance, hand: Hand) -> InstancePage:
         version=version.number, document=case.version.document, marks=_marks(tasks),
         open_tasks=tuple(_row(hand, case, t, names, version.id) for t in tasks if t.closed_at is None),
         steps=_steps(case, tasks, names), documents=tuple(files.documents(hand.unit, record.id)), notices=told,
-        names=names, may_take_back=_may_take_back(hand, tasks),
+        names=names, may_take_back=_may_take_back(hand, case, tasks),
         acts=acts_of(hand, case.head.stream),
     )
 
@@ -129,10 +129,16 @@ def _row(hand: Hand, case: Case, task: TaskRecord, names: Mapping[int, str], ver
     return row_of(line, case.version, holder, names.get(holder or 0, ""), minutes_left(hand, line))
 
 
-def _may_take_back(hand: Hand, tasks: list[TaskRecord]) -> bool:
+def _may_take_back(hand: Hand, case: Case, tasks: list[TaskRecord]) -> bool:
     person = hand.actor.person
     done, after = last_submit(tasks)
-    return done is not None and person is not None and done.closed_by == person and not seen(after, person)
+    if done is None or person is None or done.closed_by != person or seen(after, person):
+        return False
+    try:
+        takes_back(case.office, case.offered(done), person, hand.now)
+    except Refusal:
+        return False
+    return True
 
 
 def _marks(tasks: list[TaskRecord]) -> dict[str, Mark]:

@@ -1,14 +1,12 @@
 """Replay: the verdict on one Berkas."""
 
-import json
 from dataclasses import dataclass
 
 from engine.chain import Break, verify
-from engine.errors import NotFound
 from engine.hand import Hand
-from engine.office import Office, fold
 from engine.questions.instance import TheInstance, load
-from engine.replay import Divergence, Material, replay
+from engine.rebuild import material
+from engine.replay import Divergence, replay
 from engine.store.reads import events, lists
 
 
@@ -40,13 +38,7 @@ def handle(question: Replay, hand: Hand) -> Verdict:
     """Raises: NotFound, Forbidden."""
     case = load(hand, TheInstance(instance=question.instance, number=question.number))
     found = events.stream(hand.unit, case.head.stream)
-    material = Material(
-        version=lambda digest: hand.cache.version(hand.unit, digest),
-        calendar=lambda digest: hand.cache.calendar(hand.unit, digest),
-        office=_Offices(hand).at,
-        answers=events.answers(hand.unit, case.head.stream),
-    )
-    divergence, _ = replay(found, material)
+    divergence, _ = replay(found, material(hand.unit, hand.cache, hand.office, case.head.stream))
     return Verdict(
         number=case.record.number, identical=divergence is None, events=len(found), divergence=divergence,
         chain=_cut(found[-1].seq if found else 0, case.record.seq) or verify(found),
@@ -55,24 +47,6 @@ def handle(question: Replay, hand: Hand) -> Verdict:
 
 def _cut(last: int, expected: int) -> Break | None:
     return Break(seq=last + 1, why="gap") if last != expected else None
-
-
-class _Offices:
-    """Folds of the office as of earlier events, each made from the one before it."""
-
-    def __init__(self, hand: Hand) -> None:
-        self._now = hand.office
-        self._folds: dict[int, Office] = {self._now.seq: self._now}
-        self._unit = hand.unit
-
-    def at(self, seq: int) -> Office:
-        """The office after its event `seq`."""
-        if seq not in self._folds:
-            if not 0 <= seq <= self._now.seq:
-                raise NotFound(kind="office", name=seq)
-            read = [e for e in events.stream(self._unit, "office") if e.seq <= seq]
-            self._folds[seq] = fold((e.seq, e.type, json.loads(e.body)) for e in read)
-        return self._folds[seq]
 
 
 def everything(question: AllInstances, hand: Hand) -> tuple[int, ...]:

@@ -9,7 +9,6 @@ from datetime import datetime
 
 from SpiffWorkflow.bpmn.specs.control import BoundaryEventJoin, BoundaryEventSplit
 from SpiffWorkflow.bpmn.specs.mixins.events.intermediate_event import BoundaryEvent
-from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
 from SpiffWorkflow.exceptions import WorkflowException
 from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
@@ -17,6 +16,7 @@ from SpiffWorkflow.util.task import TaskState
 from bpmn.condition import ConditionFailed
 from engine.calendar import Calendar
 from engine.errors import InstanceClosed, Invalid, Stale
+from engine.model import Scalar
 from engine.moment import text_of
 from engine.runtime import commands as c
 from engine.runtime.digest import sd1
@@ -25,6 +25,7 @@ from engine.runtime.parser import Compiled
 from engine.runtime.prune import DEEPEST, InstanceTooDeep, prune, watch
 from engine.runtime.state import VISIT, Held, Situation, SnapshotUnfit, bare, dump, load, place
 from engine.runtime.timers import fire
+from engine.runtime.tree import Tree
 
 
 class StepImpossible(Invalid):
@@ -69,10 +70,10 @@ def advance(
 
     Raises: SnapshotUnfit, InstanceClosed, NoSuchTask, SeveralTokens, StepImpossible, InstanceTooDeep, calendar errors.
     """
-    situation = _taken_up(version, snapshot, command)
-    before = _live(situation)
-    was = [Held(**vars(d)) for d in situation.deadlines]
     try:
+        situation = _taken_up(version, snapshot, command)
+        before = _live(situation)
+        was = [Held(**vars(d)) for d in situation.deadlines]
         _apply(version, calendar, situation, command, now)
     except RecursionError as error:
         raise InstanceTooDeep(depth=DEEPEST, limit=DEEPEST) from error
@@ -99,7 +100,7 @@ def _taken_up(version: Compiled, snapshot: bytes | None, command: c.Command) -> 
 
 def _fresh(version: Compiled) -> Situation:
     workflow = bare(version)
-    root = place(workflow, "Start", TaskState.FUTURE, None, 0)
+    root = place(workflow, "Start", TaskState.FUTURE, None)
     root.task_spec._predict(root, mask=TaskState.NOT_FINISHED_MASK)
     return Situation(workflow=workflow)
 
@@ -136,7 +137,7 @@ def _run(version: Compiled, situation: Situation) -> None:
         situation.status = "completed"
 
 
-def _stuck(workflow: BpmnWorkflow) -> str:
+def _stuck(workflow: Tree) -> str:
     """The element at which the engine's steps stopped."""
     return next((str(t.task_spec.bpmn_id) for t in workflow.tasks.values() if t._state == TaskState.ERROR), "")
 
@@ -158,11 +159,20 @@ def _complete(version: Compiled, situation: Situation, command: c.CompleteTask) 
     task = _live(situation).get((command.element, command.visit))
     if task is None:
         raise NoSuchTask(element=command.element, visit=command.visit)
-    task.data.update(command.control)
+    task.data.update(_control(version, command))
     situation.performers.pop(command.element, None)  # the newest last: a return asks who acted since
     situation.performers[command.element] = command.by
     task.run()
     _run(version, situation)
+
+
+def _control(version: Compiled, command: c.CompleteTask) -> dict[str, Scalar]:
+    """The fields that conditions read, whatever else the command brings; a list or a float would not stay as it is."""
+    taken = {n: command.control[n] for n in version.control[command.element] if n in command.control}
+    for name, value in taken.items():
+        if value is not None and not isinstance(value, str | int):
+            raise StepImpossible(element=command.element, why="not-scalar", name=name)
+    return taken
 
 
 def _miss(version: Compiled, situation: Situation, command: c.DeadlineMissed) -> None:
@@ -184,7 +194,7 @@ def _move(version: Compiled, situation: Situation, command: c.MoveTo) -> None:
     name = f"{command.element}.BoundaryEventSplit"
     specs = version.spec.task_specs
     workflow = bare(version)
-    root = place(workflow, "Start", TaskState.COMPLETED, None, 0)
+    root = place(workflow, "Start", TaskState.COMPLETED, None)
     root.data = dict(next(iter(live.values())).data)
     top = root._add_child(specs.get(name) or specs[command.element], TaskState.FUTURE)
     top.task_spec._predict(top, mask=TaskState.FUTURE | TaskState.PREDICTED_MASK)

@@ -26,6 +26,7 @@ from forms.schema import Form
 from forms.schema import load as load_form
 
 DIAGRAM = "diagram.bpmn"
+_LISTS = ("several", "file")  # a condition reads single values
 
 
 class VersionUnusable(Invalid):
@@ -84,9 +85,13 @@ def version_digest(files: Mapping[str, bytes]) -> str:
 
 
 def form_fields(forms: Mapping[str, Form]) -> dict[str, dict[str, tuple[str, ...] | None]]:
-    """What lint asks of the forms: per task, per field, the choices it offers."""
+    """What lint asks of the forms: per task, per field a condition can read, the choices it offers."""
     return {
-        task: {f.name: tuple(c.value for c in f.choices) if f.kind == "choice" else None for f in form.fields}
+        task: {
+            f.name: tuple(c.value for c in f.choices) if f.kind == "choice" else None
+            for f in form.fields
+            if f.kind not in _LISTS
+        }
         for task, form in forms.items()
     }
 

@@ -71,7 +71,7 @@ def prune(situation: Situation) -> None:
 def watch(situation: Situation) -> None:
     """Raises InstanceTooDeep before anything is lost."""
     deepest = 0
-    waiting = [(situation.workflow.task_tree, 0)]
+    waiting = [(situation.workflow.task_tree, 0)] if situation.workflow.tasks else []
     while waiting:
         task, depth = waiting.pop()
         deepest = max(deepest, depth)

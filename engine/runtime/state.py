@@ -13,13 +13,13 @@ from importlib.metadata import version as release_of
 from typing import Any
 
 from SpiffWorkflow.bpmn.specs.mixins.events.event_types import CatchingEvent
-from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
 from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 
 from bpmn.condition import Condition
 from engine.errors import Invalid
 from engine.runtime.parser import Compiled
+from engine.runtime.tree import Node, Tree
 
 LIBRARY = release_of("SpiffWorkflow")
 VISIT = "visit"
@@ -27,6 +27,9 @@ _SAME = 0
 _FORM = 1  # of our own format
 _SUM = 16  # hexadecimal digits
 _SHORT = 16  # digits of the version's digest
+_STATES = frozenset(TaskState._values)
+_STATUS = {"running": "running", "completed": "completed", "cancelled": "cancelled"}
+_HELD = ("timer", "visit", "opened_text", "due_text", "status")
 
 
 class SnapshotUnfit(Invalid):
@@ -50,7 +53,7 @@ class Held:
 class Situation:
     """One instance in memory while a step works on it."""
 
-    workflow: BpmnWorkflow
+    workflow: Tree
     status: str = "running"
     visits: dict[str, int] = field(default_factory=dict)  # element -> visits so far
     performers: dict[str, int] = field(default_factory=dict)  # element -> person of its last completed visit
@@ -79,33 +82,18 @@ def visit_of(situation: Situation, task: Task) -> int:
     return situation.visits.get(task.task_spec.bpmn_id, 0)
 
 
-def bare(version: Compiled) -> BpmnWorkflow:
+def bare(version: Compiled) -> Tree:
     """A workflow of this version without any node yet."""
     engine = ConditionEngine(version.conditions)
-    return BpmnWorkflow(version.spec, script_engine=engine, deserializing=True)
+    return Tree(version.spec, script_engine=engine, deserializing=True)
 
 
-def place(workflow: BpmnWorkflow, name: str, state: int, parent: Task | None, identifier: object) -> Task:
+def place(tree: Tree, name: str, state: int, parent: Node | None) -> Node:
     """Put one node into the tree as it was, without any of the library's hooks running."""
-    # Task.__init__ draws a random id and tells the parent; a load of 10 nodes does both for nothing.
-    task = Task.__new__(Task)
-    task.id = identifier
-    task.workflow = workflow
-    task._parent = parent.id if parent is not None else None
-    task._children = []
-    task._state = state
-    task.triggered = False
-    task.task_spec = workflow.spec.task_specs[name]
-    task.thread_id = 0
-    task.data = {}
-    task.internal_data = {}
-    task.last_state_change = 0.0  # no clock: nothing that the library sorts by it may reach a result
-    workflow.tasks[identifier] = task
-    if parent is not None:
-        parent._children.append(identifier)
-    else:
-        workflow.task_tree = task
-    return task
+    node = Node(tree, tree.spec.task_specs[name], parent, state)
+    if parent is None:
+        tree.task_tree = node
+    return node
 
 
 def seal(said: Mapping[str, object]) -> bytes:
@@ -126,9 +114,15 @@ def unseal(snapshot: bytes) -> dict[str, Any]:
     text = snapshot[_SUM:]
     if snapshot[:_SUM] != _checksum(text):
         raise SnapshotUnfit(found="damaged", expected=LIBRARY)
-    held: dict[str, Any] = json.loads(text)
-    if (held["v"], held["lib"]) != (_FORM, LIBRARY):
-        raise SnapshotUnfit(found=f"{held['v']}/{held['lib']}", expected=f"{_FORM}/{LIBRARY}")
+    try:
+        held = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise SnapshotUnfit(found=type(error).__name__, expected=LIBRARY) from error
+    if not isinstance(held, dict):
+        raise SnapshotUnfit(found=type(held).__name__, expected=LIBRARY)
+    found = (held.get("v"), held.get("lib"))
+    if found != (_FORM, LIBRARY):
+        raise SnapshotUnfit(found=f"{found[0]}/{found[1]}", expected=f"{_FORM}/{LIBRARY}")
     return held
 
 
@@ -136,8 +130,7 @@ def dump(version: Compiled, situation: Situation) -> bytes:
     """The snapshot's bytes."""
     nodes: list[list[object]] = []
     positions: dict[object, int] = {}
-    root = situation.workflow.task_tree
-    waiting = [root] if situation.status == "running" else []
+    waiting = [situation.workflow.task_tree] if situation.status == "running" else []
     while waiting:
         task = waiting.pop()
         positions[task.id] = len(nodes)
@@ -162,13 +155,15 @@ def dump(version: Compiled, situation: Situation) -> bytes:
     return seal(held)
 
 
-def _nodes(workflow: BpmnWorkflow, nodes: list[list[Any]]) -> None:
-    placed: list[Task] = []
+def _nodes(workflow: Tree, nodes: list[list[Any]]) -> None:
+    placed: list[Node] = []
     for position, (name, state, parent, data, internal) in enumerate(nodes):
+        if not -1 <= parent < position or (parent < 0) != (position == 0) or state not in _STATES:
+            raise ValueError("no tree")
         above = placed[parent] if parent >= 0 else None
-        task = place(workflow, name, state, above, position)
-        task.data = dict(above.data) if data == _SAME and above is not None else (data or {})
-        task.internal_data = internal or {}
+        task = place(workflow, name, state, above)
+        task.data = dict(above.data) if data == _SAME and above is not None else dict(data or {})
+        task.internal_data = dict(internal or {})
         if state == TaskState.WAITING and isinstance(task.task_spec, CatchingEvent):
             workflow.event_manager.tasks[position] = task
         placed.append(task)
@@ -180,19 +175,32 @@ def load(version: Compiled, snapshot: bytes) -> Situation:
     Raises: SnapshotUnfit when it is damaged, of another version, or another library release wrote it.
     """
     held = unseal(snapshot)
-    if held["of"] != version.digest[:_SHORT]:
-        raise SnapshotUnfit(found=held["of"], expected=version.digest[:_SHORT])
-    workflow = bare(version)
+    if held.get("of") != version.digest[:_SHORT]:
+        raise SnapshotUnfit(found=held.get("of"), expected=version.digest[:_SHORT])
     try:
-        _nodes(workflow, held["nodes"])
-    except KeyError as error:
-        raise SnapshotUnfit(found=str(error.args[0]), expected="an element of the version") from error
-    keys = ("timer", "visit", "opened_text", "due_text", "status")
-    return Situation(
-        workflow=workflow,
-        status=held["status"],
-        visits=held["visits"],
-        performers=held["by"],
-        deadlines=[Held(**dict(zip(keys, row, strict=True))) for row in held["due"]],
-        whole=held["whole"],
-    )
+        situation = Situation(
+            workflow=bare(version),
+            status=_STATUS[held["status"]],
+            visits=dict(held["visits"]),
+            performers=dict(held["by"]),
+            deadlines=[Held(**dict(zip(_HELD, row, strict=True))) for row in held["due"]],
+            whole=bool(held["whole"]),
+        )
+        if situation.status == "running" and not held["nodes"]:
+            raise ValueError("no tree")
+        _nodes(situation.workflow, held["nodes"])
+        _fit(version, situation)
+    except (AttributeError, IndexError, KeyError, TypeError, ValueError) as error:
+        raise SnapshotUnfit(found=type(error).__name__, expected="the elements of the version") from error
+    return situation
+
+
+def _fit(version: Compiled, situation: Situation) -> None:
+    """Raises KeyError for a deadline without its timer or its task."""
+    if situation.status != "running":
+        return
+    open_tasks = {(t.task_spec.bpmn_id, t.internal_data[VISIT]) for t in situation.workflow.tasks.values()
+                  if t._state == TaskState.READY and VISIT in t.internal_data}
+    for held in situation.deadlines:
+        if (version.timers[held.timer].task, held.visit) not in open_tasks:
+            raise KeyError(held.timer)

@@ -113,6 +113,7 @@ _SAYS = (
     ("no such table", DatabaseMissing),
     ("does not exist", DatabaseMissing),
 )
+_FULL = ("disk is full", "disk i/o error", "no space left")
 
 
 def refusal_of(error: DBAPIError) -> Unavailable:
@@ -121,4 +122,6 @@ def refusal_of(error: DBAPIError) -> Unavailable:
     for words, kind in _SAYS:
         if words in text:
             return kind()
+    if any(words in text for words in _FULL):
+        return Unavailable(why="disk")
     return Unavailable(why=type(error.orig).__name__)

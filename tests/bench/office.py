@@ -60,7 +60,7 @@ class Berkas:
         command = Complete(task=task, answers=self.answers(element, back=back))
         actor = self.kantor.actor(PERFORMERS[element])
         before = time.perf_counter()
-        self.kantor.desk.do(command, actor, f"bench-{task}")
+        self.kantor.desk.do(command, actor, f"{task:032x}")
         return time.perf_counter() - before
 
     def walk(self, each: Callable[[float], None] = lambda taken: None) -> None:

@@ -1,7 +1,7 @@
 """Baseline B: the library alone, without a database.
 
-Each step loads the library's own full JSON, completes the one open task and saves the JSON again, on the shipped SOP with
-its eleven timers. B is the mean over the eleven steps of a straight case.
+Each step loads the library's own full JSON, completes the one open task and saves the JSON again, on the shipped SOP
+with its eleven timers. B is the mean over the eleven steps of a straight case.
 """
 
 import time

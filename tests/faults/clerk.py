@@ -52,7 +52,7 @@ def heard(desk: type[Desk], tell: Tell) -> type[Desk]:
                 tell(refused=name, code=refusal.code, params=repr(dict(refusal.params)))
                 raise
             crash.point("after the commit, before the reply")
-            tell(reply=name, instance=done.instance, seq=done.seq, type=done.type, body=dict(done.body))
+            tell(reply=name, instance=done.instance, seq=done.seq, repeated=done.repeated)
             return done
 
     return Heard

@@ -41,7 +41,7 @@ def arm(engine: Engine, die_at: int | None, tell: Callable[..., None]) -> None:
             point("before BEGIN")
 
     def after(connection: object, cursor: object, statement: str, *_: Any) -> None:
-        if statement.startswith("BEGIN") or statement.rstrip().endswith("FOR UPDATE OF instance"):
+        if statement.startswith("BEGIN") or " FOR UPDATE" in statement:
             point("after BEGIN")
         elif written := _WRITE.match(statement):
             point(f"after {written[1].split()[0]} {written[2]}")

@@ -101,9 +101,13 @@ def _instances(books: Books) -> Iterator[str]:
 
 
 def _numbers(books: Books) -> Iterator[str]:
-    running = sorted(int(row.number.rsplit("/", 2)[1]) for row in books.instances)
-    if running != list(range(1, len(running) + 1)):
-        yield f"running numbers with gaps or twice: {running}"
+    series: dict[tuple[str, str], list[int]] = {}
+    for row in books.instances:
+        sop, running, year = row.number.rsplit("/", 2)
+        series.setdefault((sop, year), []).append(int(running))
+    for of, numbers in series.items():
+        if sorted(numbers) != list(range(1, len(numbers) + 1)):
+            yield f"running numbers of {of} with gaps or twice: {sorted(numbers)}"
 
 
 def _changes(books: Books, what: str) -> Counter[tuple[int, str, int, str]]:

@@ -16,6 +16,8 @@ from tests.faults.staff import Agency, Clerk
 IN_HAND = 6  # Berkas that wait at any time
 SAME = 0.2  # share of rounds in which both clerks get the same submit: a double click
 EARLY = 0.85  # share of kills that aim at the time between request and reply
+AIM = 0.45  # share that should hit it
+LATER = 0.2  # share of rounds before which two hours pass, so that commands find deadlines to settle
 
 
 @dataclass(kw_only=True)
@@ -48,7 +50,9 @@ class Shift:
         return self.agency.hire(self.kantor.settings, self.kantor.clock.now, build=self.build)
 
     def round(self) -> None:
-        """Two submits; in most rounds one clerk is killed and what they left open is sent again."""
+        """Two submits; one clerk is killed, and what was left open is sent again."""
+        if self.dice.random() < LATER:
+            self.kantor.clock.forward(hours=2)
         first, second = self._jobs()
         victim = self.dice.randrange(2)
         for clerk, job in zip(self.clerks, (first, second), strict=True):
@@ -63,7 +67,8 @@ class Shift:
         clerk.hear_of("sent")
         sent = time.monotonic()
         if early:
-            time.sleep(self.dice.uniform(0, self.usual))
+            aim = 1.0 if self.in_flight > AIM * self.kills else 0.5
+            time.sleep(self.dice.uniform(0, aim * self.usual))
             answered = False
         else:
             answered = self._answer(clerk, job)
@@ -92,11 +97,11 @@ class Shift:
 
     def _jobs(self) -> tuple[Job, Job]:
         waiting = self._waiting()
-        if len(waiting) < IN_HAND:
-            chosen = [self._start(), self._start()]
-        else:
-            chosen = [self._complete(task) for task in self.dice.sample(waiting, 2)]
-        return (chosen[0], chosen[0]) if self.dice.random() < SAME else (chosen[0], chosen[1])
+        tasks = self.dice.sample(waiting, 2) if len(waiting) >= IN_HAND else [None, None]
+        first = self._complete(tasks[0]) if tasks[0] else self._start()
+        if self.dice.random() < SAME:
+            return first, first
+        return first, self._complete(tasks[1]) if tasks[1] else self._start()
 
     def _waiting(self) -> list[tuple[int, str]]:
         with self.kantor.desk.store.unit() as unit:
@@ -109,13 +114,15 @@ class Shift:
     def _start(self) -> Job:
         attempt = Attempt(key=self._key(), title=f"Berkas {self._key()}")
         self.attempts.append(attempt)
-        terms = {"key": attempt.key, "title": attempt.title, "person": self.kantor.people["pengelola"]}
-        return Job(verb="start", terms=terms, attempt=attempt)
+        return self._job("start", attempt, "pengelola", title=attempt.title)
 
     def _complete(self, task: tuple[int, str]) -> Job:
         number, element = task
         attempt = Attempt(key=self._key(), task=number)
         self.attempts.append(attempt)
-        person = self.kantor.people[PERFORMERS[element]]
-        terms = {"key": attempt.key, "task": number, "answers": APPROVALS.get(element, {}), "person": person}
-        return Job(verb="complete", terms=terms, attempt=attempt)
+        return self._job("complete", attempt, PERFORMERS[element], task=number, answers=APPROVALS.get(element, {}))
+
+    def _job(self, verb: str, attempt: Attempt, name: str, **more: Any) -> Job:
+        now = str(self.kantor.clock.now)
+        terms = {"key": attempt.key, "person": self.kantor.people[name], "now": now, **more}
+        return Job(verb=verb, terms=terms, attempt=attempt)

@@ -23,10 +23,10 @@ class Clerk:
     """A process that works at a desk of its own."""
 
     def __init__(self, pid: int, line: socket.socket) -> None:
-        self.pid = pid
+        # A number may be somebody else's by the time of the kill; this handle is always this process.
+        self._process = os.pidfd_open(pid)
         self._line = line
         self._rest = b""
-        self.gone = False
 
     def give(self, verb: str, **job: Any) -> None:
         """One more job; a clerk that is dead already does not take it."""
@@ -46,7 +46,6 @@ class Clerk:
             except ConnectionResetError:
                 piece = b""
             if not piece:
-                self.gone = True
                 return None
             self._rest += piece
         text, _, self._rest = self._rest.partition(b"\n")
@@ -63,11 +62,19 @@ class Clerk:
     def kill(self) -> None:
         """SIGKILL; its last words can still be heard."""
         with suppress(ProcessLookupError):
-            os.kill(self.pid, signal.SIGKILL)
+            signal.pidfd_send_signal(self._process, signal.SIGKILL)
+
+    def dismiss(self) -> None:
+        """Kill and hang up."""
+        if self._line.fileno() >= 0:
+            self.kill()
+            self.leave()
 
     def leave(self) -> None:
         """Hang up; the clerk ends by itself unless it is dead."""
-        self._line.close()
+        if self._line.fileno() >= 0:
+            self._line.close()
+            os.close(self._process)
 
 
 class Agency:
@@ -98,9 +105,7 @@ class Agency:
     def send_home(self) -> None:
         """End every clerk that is still there."""
         for clerk in self._hired:
-            if not clerk.gone:
-                clerk.kill()
-            clerk.leave()
+            clerk.dismiss()
         self._hired.clear()
 
     def close(self) -> None:

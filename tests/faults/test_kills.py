@@ -24,6 +24,7 @@ def test_clerks_killed_in_the_middle_lose_and_double_nothing(
         shift.round()
     record_property("kills", shift.kills)
     record_property("in_flight", shift.in_flight)
+    record_property("committed_but_not_told", sum(a.answers[-1].get("repeated", False) for a in shift.attempts))
     assert check_invariants(kantor.desk, shift.attempts) == []
     assert shift.in_flight >= IN_FLIGHT * shift.kills
     assert sum(len(a.replies) for a in shift.attempts) > shift.kills

@@ -8,7 +8,8 @@ from types import FrameType
 import click
 
 from web.cli import counter, telling
-from web.cli.main import Verb
+from web.cli.main import Verb, spoken
+from web.words.catalogue import say
 
 THREADS = 4  # more throughput comes from more processes, not threads: the store lets one write at a time
 
@@ -17,7 +18,8 @@ THREADS = 4  # more throughput comes from more processes, not threads: the store
 @click.option("--host", envvar="HOST", default="127.0.0.1", show_default=True)
 @click.option("--port", envvar="PORT", default=8080, type=click.IntRange(0, 65535), show_default=True)
 @click.option("--no-worker", is_flag=True)
-def serve(host: str, port: int, no_worker: bool) -> None:
+@click.pass_context
+def serve(ctx: click.Context, host: str, port: int, no_worker: bool) -> None:
     """Serve the pages, and look after deadlines beside them."""
     import logging
 
@@ -29,7 +31,10 @@ def serve(host: str, port: int, no_worker: bool) -> None:
     logging.basicConfig(format="%(levelname)s %(name)s: %(message)s")  # the library tells every step at INFO
     with counter.desk() as at:
         app = create_app(at, counter.settings())
-        server = waitress.create_server(app, host=host, port=port, threads=THREADS, ident="sopan")
+        try:
+            server = waitress.create_server(app, host=host, port=port, threads=THREADS, ident="sopan")
+        except OSError as fault:
+            raise click.ClickException(say(spoken(ctx), "serve.address-taken", host=host, port=str(port))) from fault
         helper = Worker(at)
         thread = threading.Thread(target=helper.run, name="sopan-worker", daemon=True)
         _end_on_signals(helper.stop, leave=True)

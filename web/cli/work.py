@@ -10,7 +10,7 @@ from engine.commands.claim import Claim, Release
 from engine.commands.complete import Complete
 from engine.commands.start import Start
 from engine.desk import Desk
-from engine.model import SIFAT
+from engine.model import SIFAT, Actor
 from engine.questions.people import OfficeFacts
 from engine.questions.tasks import MyTasks
 from web.cli import counter, telling
@@ -67,7 +67,7 @@ def complete(
     named = [_field_and_path(text) for text in files]
     with counter.desk() as at:
         actor = counter.acting(at, login)
-        everything = {**given, **_kept(at, given, named)}
+        everything = {**given, **_kept(at, actor, given, named)}
         command = Complete(task=task, answers=everything, medium=medium, late_cause=late_cause)
         counter.tell_done(at, at.do(command, actor, key))
 
@@ -90,14 +90,14 @@ def _field_and_path(text: str) -> tuple[str, Path]:
     return field, Path(path)
 
 
-def _kept(at: Desk, given: Mapping[str, object], named: Sequence[tuple[str, Path]]) -> dict[str, object]:
+def _kept(at: Desk, actor: Actor, given: Mapping[str, object], named: Sequence[tuple[str, Path]]) -> dict[str, object]:
     """The ids of the files, after those that a field already has."""
     ids: dict[str, list[object]] = {}
     for field, path in named:
         before = given.get(field)
         into = ids.setdefault(field, list(before) if isinstance(before, list) else [])
         with path.open("rb") as stream:
-            into.append(at.keep_file(stream, path.name).id)
+            into.append(at.keep_file(stream, path.name, actor).id)
     return dict(ids)
 
 

@@ -21,6 +21,9 @@ _JOINED = t.instance.join(t.version, t.version.c.id == t.instance.c.version).joi
     t.calendar, t.calendar.c.id == t.instance.c.calendar
 )
 _TASK = tuple(c.label(f"t_{c.name}") for c in t.task.c)
+_RENAMED = {"calendar_digest": "calendar"}
+_FIELDS = tuple(_RENAMED.get(c.name, c.name) for c in _INSTANCE[:-1])
+_TASK_FIELDS = tuple(c.name for c in t.task.c)
 
 _BY_TASK = (
     select(*_INSTANCE, *_TASK)
@@ -81,7 +84,12 @@ def by_task(unit: Unit, task: int) -> tuple[InstanceRecord, TaskRecord, int] | N
         return None
     _lock(unit, _LOCK_OF_TASK, {"task": task})
     rows = unit.rows(_BY_TASK, {"task": task})
-    return (instance_of(rows[0]), task_of(rows[0]), rows[0].office_seq or 0) if rows else None
+    if not rows:
+        return None
+    # By position: looking up forty columns by name took half of this read.
+    values, at = tuple(rows[0]), len(_FIELDS)
+    record = InstanceRecord(**dict(zip(_FIELDS, values, strict=False)))
+    return record, TaskRecord(**dict(zip(_TASK_FIELDS, values[at + 1 :], strict=True))), values[at] or 0
 
 
 def by_id(unit: Unit, instance: int) -> tuple[InstanceRecord, int] | None:

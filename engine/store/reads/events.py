@@ -51,7 +51,7 @@ def head(unit: Unit, name: str) -> tuple[int, bytes, datetime] | None:
     return (rows[0].seq, bytes(rows[0].hash), rows[0].at) if rows else None
 
 
-def keyed(unit: Unit, person: int, key: str) -> tuple[EventRecord, bytes] | None:
+def keyed(unit: Unit, person: int, key: bytes) -> tuple[EventRecord, bytes] | None:
     """The event a person wrote under this key, and the digest of the request."""
     rows = unit.rows(_KEYED, {"person": person, "key": key})
     return (_record(rows[0]), bytes(rows[0].request)) if rows else None

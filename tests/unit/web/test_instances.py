@@ -1,5 +1,8 @@
 """The Berkas: starting one, finding it, reading it."""
 
+import io
+import re
+
 
 def text(reply) -> str:
     return reply.get_data(as_text=True)
@@ -54,3 +57,23 @@ def test_a_berkas_is_found_by_number_and_by_title(pengelola, kantor):
     assert "Pengumuman CPNS" not in text(pengelola.get("/berkas?cari=pelantikan"))
     assert "Pengumuman CPNS" in text(pengelola.get("/berkas?cari=0002/2026"))
     assert "Tidak ada Berkas dengan" in text(pengelola.get("/berkas?cari=zzz"))
+
+
+def test_a_document_is_saved_never_shown_and_only_by_readers(app, pengelola, kantor):
+    instance = kantor.start(sifat="rahasia")
+    fields = {"isian.naskah": (io.BytesIO(b"%PDF-1.7\n% contoh\n"), "naskah final.pdf")}
+    done = pengelola.send("/tugas/1", "/tugas/1", **fields)
+    assert done.status_code == 303, text(done)
+    page = text(pengelola.get(done.location))
+    address = re.search(rf"/berkas/{instance}/dokumen/[0-9a-f]{{64}}", page)[0]
+    with pengelola.get(address) as reply:
+        assert reply.data == b"%PDF-1.7\n% contoh\n"
+        assert reply.headers["Content-Disposition"].startswith("attachment;")
+        assert reply.headers["X-Content-Type-Options"] == "nosniff"
+        assert reply.headers["Content-Type"] == "application/pdf"
+    admin = type(pengelola)(app.test_client())
+    admin.log_in("admin")
+    assert admin.get(address).status_code == 403
+    other = kantor.start()
+    assert pengelola.get(address.replace(f"/{instance}/", f"/{other}/")).status_code == 404
+    assert pengelola.get(f"/berkas/{instance}/dokumen/..%2f..%2fsopan.db").status_code == 404

@@ -13,7 +13,7 @@ def test_every_route_but_the_named_few_asks_to_log_in(app, browser):
         if rule.endpoint in OPEN:
             continue
         address = rule.rule
-        for converter in ("<int:task>", "<int:instance>"):
+        for converter in ("<int:task>", "<int:instance>", "<file>"):
             address = address.replace(converter, "1")
         for method in rule.methods - {"HEAD", "OPTIONS"}:
             reply = browser.client.open(address, method=method)

@@ -1,9 +1,9 @@
 """Small procedures drawn in a line of Python each, and a player that moves one instance through `advance`."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from itertools import count
+from itertools import pairwise
 from typing import Any
 from xml.sax.saxutils import quoteattr
 
@@ -39,7 +39,7 @@ class Drawing:
 
     def path(self, *ids: str) -> "Drawing":
         """One plain flow between each and the next."""
-        self.flows += [(a, b, None, False) for a, b in zip(ids, ids[1:], strict=False)]
+        self.flows += [(a, b, None, False) for a, b in pairwise(ids)]
         return self
 
     def when(self, gateway: str, target: str, condition: str) -> "Drawing":
@@ -131,8 +131,8 @@ def _timer(timer: tuple[str, str, str, bool]) -> str:
 class Player:
     """One instance in the hands of a test; every move is one `advance`."""
 
-    version: Compiled
-    calendar: Calendar
+    version: Compiled = field(repr=False)
+    calendar: Calendar = field(repr=False)
     now: datetime = MONDAY
     pruning: bool = True
     snapshot: bytes | None = None
@@ -169,7 +169,7 @@ class Player:
         return sorted(e for e, _ in self.open)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def draw() -> type[Drawing]:
     """Drawings of small procedures."""
     return Drawing
@@ -180,25 +180,27 @@ def calendar() -> Calendar:
     return Calendar.load(shipped_calendar("lampung"))
 
 
-@pytest.fixture
-def play(calendar: Calendar) -> Callable[..., Player]:
-    """A player of a drawing or a version, begun."""
+class Play:
+    """Begins instances of a drawing or of a version; told apart from its content in reports."""
 
-    def started(version: Any, **more: Any) -> Player:
+    def __init__(self, calendar: Calendar, sop: Compiled) -> None:
+        self.calendar = calendar
+        self.sop = sop
+
+    def __call__(self, version: Drawing | Compiled, **more: Any) -> Player:
         compiled = version.compiled() if isinstance(version, Drawing) else version
-        player = Player(version=compiled, calendar=calendar, **more)
+        player = Player(version=compiled, calendar=self.calendar, **more)
         player.begin()
         return player
 
-    return started
+
+@pytest.fixture(scope="session")
+def play(calendar: Calendar, sop: Compiled) -> Play:
+    """A player of a drawing or a version, begun."""
+    return Play(calendar, sop)
 
 
 @pytest.fixture(scope="session")
 def sop() -> Compiled:
     """The shipped SOP."""
     return compile_version({DIAGRAM: source(SOP), **shipped_forms(SOP)})
-
-
-@pytest.fixture
-def numbers() -> Iterable[int]:
-    return count(1)

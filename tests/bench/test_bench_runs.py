@@ -1,0 +1,31 @@
+import subprocess
+import sys
+from pathlib import Path
+
+ROWS = (
+    "complete one task, durable",
+    "SQL statements of it",
+    "commits of it",
+    "complete one task over HTTP",
+    "rework round 40 / round 10, time",
+    "rework round 40 / round 10, snapshot bytes",
+    "stored bytes per event besides the answers",
+    "a straight finished Berkas without files",
+    "60 open, nothing due: the worker's look",
+    "60 deadlines due at once, 1 worker",
+    "replay of a finished Berkas, per event",
+    "own Python of our rooms",
+)
+
+
+def test_a_quick_run_prints_the_machine_and_every_figure():
+    command = [sys.executable, str(Path(__file__).with_name("run.py")), "--quick"]
+    ran = subprocess.run(command, capture_output=True, text=True, timeout=240)
+    assert ran.returncode in (0, 1, 3), ran.stderr  # small sizes on a busy machine prove no figure
+    lines = ran.stdout.splitlines()
+    assert "fsync median" in lines[0]
+    assert "fsync median" in next(line for line in lines if line.startswith("after"))
+    figures = [line for line in lines if line.startswith("|")]
+    for row in ROWS:
+        (figure,) = (line for line in figures if line.startswith(f"| {row}"))
+        assert "not measured" not in figure

@@ -1,0 +1,98 @@
+"""A real server process, a real Chromium, and axe-core for what a screen reader would meet."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+ROOT = Path(__file__).parents[2]
+AXE = ROOT / "web" / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
+SOPAN = str(Path(sys.executable).parent / "sopan")
+CHROMIUM = shutil.which("chromium")
+FLAGS = ["--no-sandbox", "--headless=new", "--disable-gpu", "--disable-dev-shm-usage"]
+
+
+@dataclass(frozen=True)
+class Site:
+    """A demo office that is being served."""
+
+    address: str
+    passwords: dict[str, str]
+    environment: dict[str, str]
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    home = tmp_path_factory.mktemp("served")
+    known = {"SOPAN_DATABASE": f"sqlite:///{home}/sopan.db", "SOPAN_HOME": str(home / "home")}
+    environment = {**os.environ, **known}
+    subprocess.run([SOPAN, "init", "--demo"], env=environment, check=True, capture_output=True, timeout=60)
+    accounts = (home / "home" / "demo-accounts.txt").read_text()
+    passwords = dict(line.split() for line in accounts.splitlines())
+    command = [SOPAN, "serve", "--port", "0"]
+    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as served:
+        assert served.stdout is not None
+        address = served.stdout.readline().split()[-1]
+        yield Site(address, passwords, environment)
+        served.terminate()
+        assert served.wait(15) == 0
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    if CHROMIUM is None:
+        pytest.skip("no chromium on this machine")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def screen(chromium: Browser) -> Iterator[Callable[..., BrowserContext]]:
+    """Opens browser windows of a width, and closes them."""
+    opened: list[BrowserContext] = []
+
+    def window(width: int = 1366, **more: bool) -> BrowserContext:
+        context = chromium.new_context(viewport={"width": width, "height": 768}, **more)
+        context.set_default_timeout(10_000)
+        opened.append(context)
+        return context
+
+    yield window
+    for context in opened:
+        context.close()
+
+
+@pytest.fixture
+def log_in(site: Site) -> Callable[[Page, str], None]:
+    def enter(page: Page, login: str) -> None:
+        page.goto(site.address)
+        page.fill("#login", login)
+        page.fill("#sandi", site.passwords[login])
+        page.get_by_role("button", name="Masuk").click()
+        page.get_by_role("heading", name="Tugas Saya").wait_for()
+
+    return enter
+
+
+@pytest.fixture(scope="session")
+def faults() -> Callable[[Page], list[str]]:
+    """What axe-core finds on a page, and whether the page is wider than its window."""
+    if not AXE.is_file():
+        pytest.skip("axe-core is not installed: run make setup with npm")
+    axe = AXE.read_text()
+
+    def look(page: Page) -> list[str]:
+        page.evaluate(f"{axe};0")
+        found = [f"{v['id']}: {v['nodes'][0]['html'][:120]}" for v in page.evaluate("axe.run()")["violations"]]
+        over = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+        return [*found, *([f"{over} px too wide"] if over > 0 else [])]
+
+    return look
