@@ -26,6 +26,8 @@ python:
 	@[ -f $(PYTHON_STAMP) ] && [ -x $(BIN)/sopan ] || { \
 		set -e; \
 		echo "Python packages ..."; \
+		$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+			echo "Python 3.11 or newer is needed: make PYTHON=/path/to/python3 ..."; exit 1; }; \
 		[ -x $(BIN)/python ] || $(PYTHON) -m venv .venv; \
 		$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'; \
 		mkdir -p .stamps; rm -f .stamps/python-*; touch $(PYTHON_STAMP); }

@@ -203,7 +203,8 @@ class Case:
         """The columns of the instance's row that change."""
         return {
             "state": self.state, "revision": self.record.revision + 1, "seq": self.head.seq, "head": self.head.hash,
-            "last_at": self.head.at, "next_due": next_due, "snapshot": self.snapshot, "title": self.title,
+            "last_at": self.head.at, "next_due": next_due, "title": self.title,
+            "snapshot": self.snapshot if self.state == "running" else b"",  # nothing moves what is over
             "facts": json.dumps(self.facts, separators=(",", ":")),
         }
 

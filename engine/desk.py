@@ -5,7 +5,7 @@ It alone knows the transaction, the key, the retry and when to reply: after the 
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any, BinaryIO
 
@@ -17,6 +17,7 @@ from engine.hand import Hand
 from engine.ledger import Ledger
 from engine.model import Actor, Done, EventRecord, KeptFile
 from engine.moment import whole
+from engine.store.operations import Row
 from engine.store.reads import events
 from engine.store.unit import LostRace, Store, Unit
 
@@ -71,6 +72,28 @@ class Desk:
         if rows:
             unit.save(rows)
         return done
+
+    def do_many(self, commands: Sequence[object], actor: Actor) -> bool:
+        """Carry out commands about different instances in one transaction: all of them, or none.
+
+        False when one of them was refused or overtaken; then nothing was changed, and each is to be given alone.
+
+        Raises: engine.errors.Unavailable and its kinds; then nothing was changed.
+        """
+        rows: list[Row] = []
+        try:
+            with self.store.unit(writing=True) as unit:
+                for command in commands:
+                    ledger = Ledger(now=self.now(), entropy=self.entropy, person=actor.person)
+                    hand = Hand(unit, self.cache, self.files, actor, ledger)
+                    rows += ledger.seal(handlers.command(command)(command, hand))
+                if rows:
+                    unit.save(rows)
+        except Unavailable:
+            raise
+        except (LostRace, Refusal):
+            return False
+        return True
 
     def _known(self, actor: Actor, key: str, request: bytes) -> Done | None:
         """What this key did before.

@@ -25,7 +25,10 @@ TYPES: Mapping[str, str] = {
     ".pptx": _OFFICE + "presentationml.presentation",
 }
 _PARTS = {".docx": "word/", ".xlsx": "xl/", ".pptx": "ppt/"}
+_ELSEWHERE = re.compile(r"^[/\\]|^[A-Za-z]:|(^|[/\\])\.\.([/\\]|$)")  # a part that would unpack outside its folder
+_MACRO = re.compile(r"(^|/)vba[^/]*$", re.IGNORECASE)
 _STARTS = {".pdf": b"%PDF-", ".png": b"\x89PNG\r\n\x1a\n", ".jpg": b"\xff\xd8\xff", ".jpeg": b"\xff\xd8\xff"}
+_LONGEST = 200  # characters of a name, without its dot
 _MOST_ENTRIES, _MOST_BYTES = 2_000, 200 * 1024 * 1024
 
 
@@ -34,7 +37,7 @@ def clean_name(name: str) -> str:
     last = name.replace("\\", "/").rsplit("/", maxsplit=1)[-1]
     last = re.sub(r"[\x00-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]", "", last).strip(" .")
     stem, dot, ending = last.rpartition(".")
-    return (stem[: 200 - len(ending)] + dot + ending) if dot else last[:200]
+    return stem[: _LONGEST - len(ending)] + dot + ending if dot and len(ending) < _LONGEST else last[:_LONGEST]
 
 
 class Files:
@@ -112,6 +115,6 @@ def _is_office(path: Path, part: str) -> bool:
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError):
         return False
     names = [e.filename for e in entries]
-    hostile = any(n.startswith("/") or ".." in n.split("/") or n.endswith("vbaProject.bin") for n in names)
+    hostile = any(_ELSEWHERE.search(n) or _MACRO.search(n) for n in names)
     small = len(names) <= _MOST_ENTRIES and sum(e.file_size for e in entries) <= _MOST_BYTES
     return small and not hostile and "[Content_Types].xml" in names and any(n.startswith(part) for n in names)

@@ -19,7 +19,7 @@ from engine.commands import (
     start,
 )
 from engine.commands.keep import KeepFile
-from engine.questions import file, history, instance, procedures, replay, task, tasks, vacancies
+from engine.questions import file, form, history, instance, procedures, replay, task, tasks, vacancies
 from engine.questions import people as asked
 
 COMMANDS: Mapping[type, Callable[[Any, Any], Any]] = {
@@ -56,6 +56,7 @@ QUESTIONS: Mapping[type, Callable[[Any, Any], Any]] = {
     vacancies.Vacancies: vacancies.handle,
     tasks.MyTasks: tasks.handle,
     task.TheTask: task.handle,
+    form.FormOf: form.handle,
     instance.TheInstance: instance.handle,
     instance.Instances: instance.listed,
     file.TheFile: file.handle,

@@ -1,7 +1,8 @@
 """The worker: records deadlines when they pass.
 
-The rows are the truth: it looks at one index, and each instance that is due gets a Miss command like any other. Several
-workers may look at once; the compare-and-swap on the instance decides, and a lost race finds nothing left to do.
+The rows are the truth: it looks at one index, and each instance that is due gets a Miss command like any other, a batch
+of them in one transaction. Several workers may look at once; the compare-and-swap on the instance decides, and who lost
+the race gives the batch's commands one by one and finds nothing left to do.
 """
 
 import logging
@@ -22,7 +23,7 @@ log = logging.getLogger("sopan.worker")
 
 
 class Worker:
-    """One loop; `stop` ends it after the instance in hand."""
+    """One loop; `stop` ends it after the batch in hand."""
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
@@ -41,9 +42,15 @@ class Worker:
             waiting = [i for i in found if i not in self._failed]
             if not waiting:
                 return done
-            for instance in waiting:
-                done += self._settle(instance)
+            done += self._settle_all(waiting)
         return done
+
+    def _settle_all(self, instances: list[int]) -> int:
+        # In one order for all workers: where rows are locked, two that take the same ones wait and do not deadlock.
+        in_order = sorted(instances)
+        if self._desk.do_many([Miss(instance=i) for i in in_order], WORKER):
+            return len(in_order)
+        return sum(self._settle(i) for i in in_order)
 
     def _settle(self, instance: int) -> int:
         try:

@@ -5,7 +5,8 @@ import os
 import shutil
 import tempfile
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -113,7 +114,6 @@ class Kantor:
         return self.ask(name, MyTasks())  # type: ignore[no-any-return]
 
     def task(self, instance: int, element: str) -> TaskRow:
-        """The open task of an element, as its performer sees it."""
         return next(t for t in self.tasks(PERFORMERS[element]) if (t.instance, t.element) == (instance, element))
 
     def open(self, instance: int) -> list[str]:
@@ -127,7 +127,6 @@ class Kantor:
         return self.do(PERFORMERS[element], Complete(task=task.task, answers=given, **more))
 
     def give_back(self, instance: int, element: str) -> Done:
-        """Return for repair at a decision step."""
         return self.complete(instance, element, RETURNS[element])
 
     def walk(self, instance: int, upto: str = "k11", start: str = "k01") -> None:
@@ -173,11 +172,8 @@ class Kantor:
 
     def picture(self) -> dict[str, list[tuple[Any, ...]]]:
         """Every row of every table, to show that nothing was changed."""
-        with self.desk.store.engine.connect() as connection:
-            return {
-                t.name: sorted((tuple(r) for r in connection.execute(t.select())), key=repr)
-                for t in metadata.sorted_tables
-            }
+        with self.desk.store.engine.connect() as c:
+            return {t.name: sorted((tuple(r) for r in c.execute(t.select())), key=repr) for t in metadata.sorted_tables}
 
 
 def furnish(kantor: Kantor) -> None:
@@ -256,30 +252,49 @@ def database(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
-@pytest.fixture
-def settings(database: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[Settings, Kantor]]:
-    """Settings of a furnished office's own copy, and the office it is a copy of."""
-    if database == "sqlite":
-        source: Kantor = request.getfixturevalue("furnished")
-        shutil.copy(source.settings.database.removeprefix("sqlite:///"), tmp_path / "sopan.db")
-        address = f"sqlite:///{tmp_path}/sopan.db"
-        yield Settings(database=address, home=tmp_path / "home", public_url="http://localhost"), source
-        return
-    source = request.getfixturevalue("furnished_postgresql")
-    server: str = request.getfixturevalue("postgresql")
-    template = urlsplit(source.settings.database).path.strip("/")
-    name = f"test_{uuid.uuid4().hex[:12]}"
-    execute(server, f"CREATE DATABASE {name} TEMPLATE {template}")
-    yield Settings(database=_address(server, name), home=tmp_path / "home", public_url="http://localhost"), source
-    execute(server, f"DROP DATABASE {name} WITH (FORCE)")
+Offices = Callable[[], AbstractContextManager[Kantor]]
 
 
 @pytest.fixture
-def kantor(settings: tuple[Settings, Kantor]) -> Iterator[Kantor]:
-    """A furnished office of one's own, on Monday at 07.30 WIB."""
-    where, source = settings
+def offices(database: str, request: pytest.FixtureRequest, tmp_path: Path) -> Offices:
+    """Opens furnished offices, each a copy in a database of its own, on Monday at 07.30 WIB."""
+
+    @contextmanager
+    def opened() -> Iterator[Kantor]:
+        name = f"test_{uuid.uuid4().hex[:12]}"
+        home = tmp_path / name
+        if database == "sqlite":
+            source: Kantor = request.getfixturevalue("furnished")
+            home.mkdir()
+            shutil.copy(source.settings.database.removeprefix("sqlite:///"), home / "sopan.db")
+            with _open(source, f"sqlite:///{home}/sopan.db", home / "home") as kantor:
+                yield kantor
+            return
+        source = request.getfixturevalue("furnished_postgresql")
+        server: str = request.getfixturevalue("postgresql")
+        template = urlsplit(source.settings.database).path.strip("/")
+        execute(server, f"CREATE DATABASE {name} TEMPLATE {template}")
+        with _open(source, _address(server, name), home) as kantor:
+            yield kantor
+        execute(server, f"DROP DATABASE {name} WITH (FORCE)")
+
+    return opened
+
+
+@contextmanager
+def _open(source: Kantor, address: str, home: Path) -> Iterator[Kantor]:
+    settings = Settings(database=address, home=home, public_url="http://localhost")
     clock = Clock()
-    desk = house.open_desk(where, clock)
-    yield Kantor(desk=desk, clock=clock, settings=where, people=dict(source.people), positions=dict(source.positions),
-                 holdings=dict(source.holdings))
-    desk.close()
+    kantor = Kantor(desk=house.open_desk(settings, clock), clock=clock, settings=settings, people=dict(source.people),
+                    positions=dict(source.positions), holdings=dict(source.holdings))
+    try:
+        yield kantor
+    finally:
+        kantor.desk.close()
+
+
+@pytest.fixture
+def kantor(offices: Offices) -> Iterator[Kantor]:
+    """A furnished office of one's own."""
+    with offices() as opened:
+        yield opened

@@ -61,11 +61,11 @@ def _as_text(asked: Field, value: object) -> list[str]:
     return [text] if isinstance(text, str) else text
 
 
-def typed_in(form: Form, sent: MultiDict[str, str], known: Mapping[str, str]) -> Sheet:
+def typed_in(form: Form, sent: MultiDict[str, str]) -> Sheet:
     """The form as the browser sent it back, files not yet taken."""
     values = {name[len(PREFIX) :]: sent.getlist(name) for name in sent if name.startswith(PREFIX)}
     names = {name[len(NAMES) :]: sent[name] for name in sent if name.startswith(NAMES)}
-    return Sheet(form=form, values=values, names={**names, **known})
+    return Sheet(form=form, values=values, names=names)
 
 
 def take_files(sheet: Sheet) -> Sheet:
@@ -86,10 +86,11 @@ def take_files(sheet: Sheet) -> Sheet:
 
 
 def checked(sheet: Sheet) -> tuple[Mapping[str, object], Sheet]:
-    """The answers, and the sheet with every fault found; the answers count only where there is none."""
+    """The answers as typed, and the sheet with what is wrong; the desk has the last word where nothing is."""
     try:
         answers = {**from_text(sheet.form, sheet.values), **_files(sheet)}
-        check(sheet.form, answers)
+        if sheet.faults:  # a refused file keeps the submit from the desk, which checks the rest: name it all at once
+            check(sheet.form, answers)
     except AnswersRefused as refused:
         return {}, with_errors(sheet, refused.errors)
     return answers, sheet

@@ -13,6 +13,7 @@ from engine.commands.claim import Claim, Release
 from engine.commands.complete import Complete
 from engine.commands.note import See
 from engine.errors import AnswersInvalid, Refusal
+from engine.questions.form import FormOf, FormPage
 from engine.questions.task import TaskPage, TheTask
 from engine.questions.tasks import MyTasks
 from forms.errors import FieldError
@@ -44,25 +45,25 @@ def page(task: int) -> str:
 @blueprint.post("/tugas/<int:task>")
 def complete(task: int) -> Response | tuple[str, int]:
     """Complete the task; on any fault the page comes back as it was sent."""
-    found = _the_task(task)
-    sheet = typed_in(found.form, request.form, _names(found))
-    if found.closed is None and found.may_complete:
+    asked: FormPage = visit.desk().ask(FormOf(task=task), visit.actor())
+    sheet = typed_in(asked.form, request.form)
+    if asked.may_complete:
         sheet = take_files(sheet)
     answers, sheet = checked(sheet)
     if sheet.faults:
-        return _show(found, sheet), 422
+        return _returned(task, sheet), 422
     command = Complete(task=task, answers=answers, late_cause=request.form.get("sebab", "").strip())
     try:
-        visit.desk().do(command, visit.actor(), request.form.get("kunci") or None)
+        done = visit.desk().do(command, visit.actor(), request.form.get("kunci") or None)
     except Refusal as refused:
-        return _returned(task, sheet, refused)
-    return redirect(url_for("instances.page", instance=found.row.instance, sesudah="tugas"), 303)
+        return _returned(task, _with(sheet, refused)), faults.status(refused)
+    return redirect(url_for("instances.page", instance=done.instance, sesudah="tugas"), 303)
 
 
-def _returned(task: int, sheet: Sheet, refused: Refusal) -> tuple[str, int]:
-    """The page again, with what was typed and the reason above it."""
+def _returned(task: int, sheet: Sheet) -> str:
+    """The page again, with what was typed and what is wrong with it."""
     found = _the_task(task)
-    return _show(found, _with(sheet, refused)), faults.status(refused)
+    return _show(found, replace(sheet, names={**sheet.names, **_names(found)}))
 
 
 def _with(sheet: Sheet, refused: Refusal) -> Sheet:
@@ -74,7 +75,8 @@ def _with(sheet: Sheet, refused: Refusal) -> Sheet:
 def page_again(task: int, sent: MultiDict[str, str]) -> tuple[str, int]:
     """The page of a form that was sent when the session had ended: nothing is lost, nothing done yet."""
     found = _the_task(task)
-    sheet = typed_in(found.form, sent, _names(found))
+    sheet = typed_in(found.form, sent)
+    sheet = replace(sheet, names={**sheet.names, **_names(found)})
     return _show(found, sheet, sent=sent, greeting="task.typed-again"), 200
 
 

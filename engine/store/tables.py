@@ -192,7 +192,7 @@ Index(
     sqlite_where=text("closed_at IS NULL"),
     postgresql_where=text("closed_at IS NULL"),
 )
-Index("task_instance", task.c.instance)
+Index("task_instance", task.c.instance, task.c.element, task.c.visit, unique=True)
 
 deadline = Table(
     "deadline",

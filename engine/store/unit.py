@@ -47,13 +47,22 @@ class Unit:
                     result = self.connection.exec_driver_sql(operation.sql, values)
                     if operation.guard and result.rowcount != 1:
                         raise LostRace
-                self.connection.commit()
+                self._commit()
             except IntegrityError as error:
                 self._undo()
                 raise LostRace from error
             except BaseException:
                 self._undo()
                 raise
+
+    def _commit(self) -> None:
+        try:
+            self.connection.commit()
+        except DBAPIError as error:
+            if error.connection_invalidated:
+                # The line broke before the answer: it may have been recorded. The same key finds out.
+                raise Unavailable(why="uncertain") from error
+            raise
 
     def _undo(self) -> None:
         # In autocommit mode SQLAlchemy thinks there is nothing to roll back; the driver knows better.

@@ -43,6 +43,9 @@ def test_a_berkas_is_started_completed_and_returned_in_the_browser(screen, log_i
     page.wait_for_url(LATER)
     assert page.get_by_text("Tersimpan.").is_visible()
     assert page.locator(".now").get_by_text("Kasubid II").is_visible()
+    with page.expect_download() as saved:
+        page.get_by_role("link", name="naskah.pdf").click()
+    assert saved.value.suggested_filename == "naskah.pdf"
     assert faults(page) == []
 
     page.get_by_role("button", name="Keluar").click()

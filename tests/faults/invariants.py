@@ -150,16 +150,23 @@ def _deadlines(books: Books) -> Iterator[str]:
         yield "missed deadlines and their events differ"
 
 
-def _snapshot(books: Books, row: Any, version: Any) -> Iterator[str]:
-    situation = load(version, bytes(row.snapshot))
-    live = sorted(
+def _live(version: Any, snapshot: bytes) -> list[tuple[str, int]]:
+    situation = load(version, snapshot)
+    return sorted(
         (node.task_spec.bpmn_id, visit_of(situation, node)) for node in situation.workflow.tasks.values()
         if node.state == TaskState.READY and node.task_spec.bpmn_id in version.forms
     )
+
+
+def _snapshot(books: Books, row: Any, version: Any) -> Iterator[str]:
+    running = row.state == "running"
+    if not running and row.snapshot:
+        yield f"instance {row.id}: over, and keeps a snapshot"
+    live = _live(version, bytes(row.snapshot)) if running else []
     shown = sorted((x.element, x.visit) for x in books.tasks if x.instance == row.id and x.closed_at is None)
     if live != shown:
         yield f"instance {row.id}: open tasks {shown}, its snapshot says {live}"
-    waiting = [(p.due, p.timer, p.visit) for p in pending(bytes(row.snapshot))] if row.state == "running" else []
+    waiting = [(p.due, p.timer, p.visit) for p in pending(bytes(row.snapshot))] if running else []
     stored = sorted(
         (text_of(d.due), d.timer, d.visit) for d in books.deadlines if d.instance == row.id and d.status == "pending"
     )

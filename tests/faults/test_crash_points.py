@@ -1,7 +1,6 @@
 """A process that dies at each single point of a command: before BEGIN, after every write, around COMMIT."""
 
 import itertools
-from datetime import timedelta
 
 import pytest
 
@@ -9,6 +8,7 @@ from engine.commands.complete import Complete
 from engine.commands.start import Start
 from tests.conftest import SOP, Kantor
 from tests.faults.invariants import Attempt, check_invariants
+from tests.faults.overdue import overdue
 from tests.faults.staff import Agency
 
 FEWEST = 10  # points that a completion has: BEGIN twice, six writes at least, COMMIT twice
@@ -60,15 +60,8 @@ def test_a_process_may_die_at_every_point_of_a_submit(kantor: Kantor, agency: Ag
     assert len(points) >= FEWEST
 
 
-def _late(kantor: Kantor) -> int:
-    """A Berkas whose first deadline has just passed."""
-    instance = kantor.start("Terlambat")
-    kantor.clock.now = kantor.task(instance, "k01").due + timedelta(seconds=1)
-    return instance
-
-
 def test_a_worker_may_die_at_every_point_of_recording_a_deadline(kantor: Kantor, agency: Agency) -> None:
-    instances = [_late(kantor), _late(kantor)]
+    instances = overdue(kantor, 2)
     points = []
     for number in itertools.count(1):
         worker = agency.hire(kantor.settings, kantor.clock.now, die_at=number)
@@ -80,6 +73,6 @@ def test_a_worker_may_die_at_every_point_of_recording_a_deadline(kantor: Kantor,
         if "looked" in said:
             break
         points.append(said["dying"])
-        instances.append(_late(kantor))
+        instances += overdue(kantor, 1)
     assert {"after BEGIN", "after INSERT event", "before COMMIT"} <= set(points)
     assert all([t.late for t in kantor.tasks("pengelola") if t.instance == i] == [True] for i in instances)

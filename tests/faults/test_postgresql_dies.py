@@ -4,9 +4,11 @@ import os
 import signal
 import subprocess
 import time
+import uuid
 from collections.abc import Iterator
 
 import pytest
+from sqlalchemy import Connection, event
 
 from engine import house
 from engine.commands.start import Start
@@ -61,8 +63,9 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 @pytest.fixture
 def own(server: Server, tmp_path) -> Iterator[Kantor]:
     """A furnished office on that server."""
-    execute(server.address, "CREATE DATABASE own")
-    where = Settings(database=server.address.format("own"), home=tmp_path / "home", public_url="http://localhost")
+    name = f"own_{uuid.uuid4().hex[:8]}"
+    execute(server.address, f"CREATE DATABASE {name}")
+    where = Settings(database=server.address.format(name), home=tmp_path / "home", public_url="http://localhost")
     clock = Clock()
     kantor = Kantor(desk=house.init(where, office="BKD Contoh", demo=True, clock=clock), clock=clock, settings=where)
     furnish(kantor)
@@ -103,3 +106,23 @@ def test_a_killed_server_is_said_to_be_away_and_work_goes_on_when_it_is_back(
         own.walk(own.start("Sesudahnya"), upto="k02")
     assert check_invariants(own.desk, attempts) == []
     assert own.do("pengelola", Start(procedure=SOP, title=attempts[0].title), attempts[0].key).repeated
+
+
+def test_a_line_that_breaks_at_the_commit_is_said_to_be_uncertain_and_the_key_finds_out(
+    own: Kantor, server: Server
+) -> None:
+    attempt = Attempt(key="putus", title="Berkas putus")
+    command = Start(procedure=SOP, title=attempt.title)
+
+    def cut(connection: Connection) -> None:
+        event.remove(own.desk.store.engine, "commit", cut)
+        pid = connection.exec_driver_sql("SELECT pg_backend_pid()").scalar_one()
+        execute(server.address, f"SELECT pg_terminate_backend({pid}, 5000)")
+
+    event.listen(own.desk.store.engine, "commit", cut)
+    with pytest.raises(Unavailable) as refused:
+        own.do("pengelola", command, attempt.key)
+    assert refused.value.params == {"why": "uncertain"}
+    done = own.do("pengelola", command, attempt.key)
+    attempt.answers.append({"reply": attempt.key, "instance": done.instance, "seq": done.seq})
+    assert check_invariants(own.desk, [attempt]) == []

@@ -146,7 +146,10 @@ def main(name: str) -> int:
         clock.now = made.MONDAY
         told = history_of(office, STORIES[name](office))
         desk.close()
-    path.write_text(json.dumps(told, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    content = (json.dumps(told, indent=1, ensure_ascii=False) + "\n").encode()
+    path.write_bytes(content)
+    with (HERE / "written.txt").open("a") as written:
+        written.write(f"{hashlib.sha256(content).hexdigest()}  {path.name}\n")
     return 0
 
 

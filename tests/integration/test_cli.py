@@ -110,6 +110,11 @@ def test_due_prints_the_moment_first_then_words_then_what_was_counted(demo):
     assert lines[1] == "Tenggat 60 menit kerja: Jumat, 27 November 2026 13.45 WIB"
     assert "(15 menit kerja)" in lines[2]
     assert "(45 menit kerja)" in lines[3]
+    across = ok(demo("due", "--from", "2026-12-23T15:30", "--span", "60 menit", "--explain"))
+    assert across.startswith("2026-12-28T08:00:00+07:00")
+    assert "dilewati: 24 Desember 2026" in across
+    assert "cuti bersama" in across
+    assert "dilewati: 26 Desember 2026 (akhir pekan)" in across
     assert ok(demo("due", "--from", "2026-11-27T04:15Z", "--span", "PT60M")).startswith("2026-11-27T13:45:00+07:00")
 
 

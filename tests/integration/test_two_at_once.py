@@ -1,20 +1,16 @@
 """Two people, two submits, two machines at once: exactly one wins, and the other one is told who."""
 
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 import pytest
 
 from engine.commands.claim import Claim
 from engine.commands.complete import Complete
-from engine.commands.move import TakeBack
-from engine.commands.note import AddNote, See
+from engine.commands.note import AddNote
 from engine.commands.start import Start
-from engine.errors import AlreadySeen, Refusal, TaskClaimed, TaskClosed
+from engine.errors import Refusal, TaskClaimed, TaskClosed
 from engine.model import Done
 from engine.questions.instance import TheInstance
-from engine.store.gate import Gate
 from engine.worker import Worker
 
 SOP = "updating-data-website"
@@ -118,38 +114,6 @@ class Meddling:
         return bytes([self.calls]) * size
 
 
-def test_a_lost_race_is_computed_again_unseen(kantor):
-    if not kantor.desk.store.sqlite:
-        pytest.skip("PostgreSQL holds the row from its reading on: there is no race to lose")
-    instance = kantor.start()
-    task = kantor.task(instance, "k01").task
-    meddling = Meddling(lambda: kantor.do("kasubid", AddNote(instance=instance, text="Lebih dulu")))
-    slow = kantor.again(entropy=meddling)
-    try:
-        done = slow.do(Complete(task=task, answers={"catatan": "Naskah"}), kantor.actor("pengelola"))
-    finally:
-        slow.close()
-    assert (meddling.calls, done.seq, done.repeated) == (2, 3, False)
-    assert kantor.types(instance) == ["instance:started", "note:added", "task:completed"]
-    kantor.identical(instance)
-
-
-def test_a_lost_race_that_finds_the_task_done_says_by_whom(kantor):
-    if not kantor.desk.store.sqlite:
-        pytest.skip("PostgreSQL holds the row from its reading on: there is no race to lose")
-    kantor.hire("budi", "pengelola")
-    instance = kantor.start()
-    task = kantor.task(instance, "k01").task
-    slow = kantor.again(entropy=Meddling(lambda: kantor.do("budi", Complete(task=task))))
-    try:
-        with pytest.raises(TaskClosed) as lost:
-            slow.do(Complete(task=task, answers={"catatan": "Naskah"}), kantor.actor("pengelola"))
-    finally:
-        slow.close()
-    assert lost.value.params["person"] == kantor.people["budi"]
-    assert len(kantor.types(instance)) == 2
-
-
 def test_a_start_that_lost_its_number_draws_the_next_one(kantor):
     meddling = Meddling(kantor.start)
     slow = kantor.again(entropy=meddling)
@@ -159,36 +123,3 @@ def test_a_start_that_lost_its_number_draws_the_next_one(kantor):
         slow.close()
     assert (meddling.calls, done.body["number"].split("/")[1]) == (2, "0002")
     kantor.identical(done.instance)
-
-
-class GateWithAVisitor(Gate):
-    """A gate that lets somebody else through first, once."""
-
-    def __init__(self, visit) -> None:
-        super().__init__(None)
-        self.visit = visit
-
-    @contextmanager
-    def passing(self) -> Iterator[None]:
-        visit, self.visit = self.visit, None
-        if visit is not None:
-            visit()
-        with super().passing():
-            yield
-
-
-def test_a_take_back_loses_against_a_look_that_came_first(kantor):
-    if not kantor.desk.store.sqlite:
-        pytest.skip("PostgreSQL holds the row from its reading on: there is no race to lose")
-    instance = kantor.start()
-    kantor.complete(instance, "k01")
-    task = kantor.task(instance, "k02").task
-    slow = kantor.again()
-    slow.store.gate.close()
-    slow.store.gate = GateWithAVisitor(lambda: kantor.do("kasubid", See(task=task)))
-    try:
-        with pytest.raises(AlreadySeen):
-            slow.do(TakeBack(instance=instance), kantor.actor("pengelola"))
-    finally:
-        slow.close()
-    assert kantor.open(instance) == ["k02"]

@@ -6,11 +6,13 @@ from zoneinfo import ZoneInfo
 import click
 
 from bpmn import span as spans
+from engine.calendar import Explanation
 from engine.questions.people import OfficeFacts
 from engine.questions.procedures import DueMoment
 from web.cli import counter, telling
 from web.cli.main import Verb, spoken
 from web.words import moments
+from web.words.catalogue import say
 
 
 @click.command(cls=Verb)
@@ -34,11 +36,19 @@ def due(ctx: click.Context, start: str, text: str, calendar: str, explain: bool,
     click.echo(counted.due.astimezone(ZoneInfo(zone)).isoformat())
     telling.say("due.sentence", span=moments.span(language, span), due=moments.full_moment(language, counted.due, zone))
     if explain:
-        for part in counted.segments:
-            telling.say("due.segment", zone, start=part.start, end=part.end,
-                        worktime=moments.worktime(language, part.minutes))  # fmt: skip
-        for gone in counted.skipped:
-            telling.say("due.skipped", day=moments.day(language, gone.date), why=gone.name or gone.reason)
+        _explain(counted, language, zone)
+
+
+def _explain(counted: Explanation, language: str, zone: str) -> None:
+    """The pieces of working time that were counted, the days that were not, and what is not decreed yet."""
+    for part in counted.segments:
+        worktime = moments.worktime(language, part.minutes)
+        telling.say("due.segment", zone, start=part.start, end=part.end, worktime=worktime)
+    for gone in counted.skipped:
+        why = ", ".join(filter(None, (gone.name or say(language, f"due.skipped.{gone.reason}"), gone.kind)))
+        telling.say("due.skipped", day=moments.day(language, gone.date), why=why)
+    for name in counted.provisional:
+        telling.say("due.provisional", name=name)
 
 
 def _moment(text: str, zone: str) -> datetime:

@@ -112,7 +112,8 @@ def test_a_hostile_name_is_cleaned_and_never_a_path(given, shown):
 
 
 def test_a_name_with_a_very_long_ending_stays_short():
-    assert len(clean_name("a." + "x" * 5_000)) <= 200
+    assert clean_name("a." + "x" * 5_000) == "a." + "x" * 198
+    assert len(clean_name("a" * 300 + "." + "x" * 199)) <= 201
 
 
 def test_a_zip_bomb_is_refused_by_what_its_directory_says(files):
@@ -125,7 +126,9 @@ def test_an_office_file_with_very_many_parts_is_refused(files):
     assert why(files, office_file("word/document.xml", *(f"word/{n}" for n in range(2_001))), "a.docx") == "content"
 
 
-@pytest.mark.parametrize("part", ["word/vbaProject.bin", "word/VBAPROJECT.BIN", "xl/vbaProject.bin", "word/vbaData.xml"])
+@pytest.mark.parametrize(
+    "part", ["word/vbaProject.bin", "word/VBAPROJECT.BIN", "xl/vbaProject.bin", "word/vbaData.xml"]
+)
 def test_an_office_file_with_macros_is_refused(files, part):
     assert why(files, office_file("word/document.xml", part), "a.docx") == "content"
 

@@ -75,6 +75,7 @@ def test_a_file_that_was_taken_survives_a_fault_in_another_field(pengelola, kant
     kept = re.search(r'name="isian.naskah" value="([0-9a-f]{64})" checked', page)[1]
     reply = pengelola.send("/tugas/1", "/tugas/1", **{"isian.naskah": kept, "isian.alamat_halaman": ""})
     assert reply.status_code == 303
+    assert f"/dokumen/{kept}" in text(pengelola.get(reply.location))
 
 
 def test_a_file_of_a_wrong_kind_is_named_at_its_field(pengelola, kantor):
@@ -82,6 +83,14 @@ def test_a_file_of_a_wrong_kind_is_named_at_its_field(pengelola, kantor):
     page = text(pengelola.send("/tugas/1", "/tugas/1", **{"isian.naskah": (io.BytesIO(b"MZ"), "program.exe")}))
     assert "program.exe" in page
     assert 'href="#f-naskah"' in page
+
+
+def test_a_refused_file_and_a_faulty_field_are_named_at_once(pengelola, kantor):
+    kantor.start()
+    fields = {"isian.naskah": (io.BytesIO(b"MZ"), "program.exe"), "isian.alamat_halaman": "bukan"}
+    page = text(pengelola.send("/tugas/1", "/tugas/1", **fields))
+    assert 'href="#f-naskah"' in page
+    assert 'href="#f-alamat_halaman"' in page
 
 
 def test_a_field_that_the_form_does_not_have_is_refused(pengelola, kantor):

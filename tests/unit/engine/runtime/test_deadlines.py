@@ -7,6 +7,7 @@ from engine.calendar_library import office_calendar, weekly_hours
 from engine.errors import CalendarEnded
 from engine.runtime import commands as c
 from engine.runtime.pending import Pending, pending
+from engine.runtime.state import unseal
 
 
 def changes(step):
@@ -106,6 +107,8 @@ def test_a_change_of_the_calendar_counts_pending_deadlines_again_from_the_openin
         ("t2", "2026-11-24T01:00:00.000Z", "pending"),
     ]
     assert (step.effects.opened, step.effects.closed) == ((), ())
+    kept = {row[0]: row[3:] for row in unseal(player.snapshot)["due"]}
+    assert kept["t3"] == ["2026-11-23T00:35:00.000Z", "missed"]
 
 
 def test_a_due_moment_survives_saving_and_loading_unchanged(play, sop):

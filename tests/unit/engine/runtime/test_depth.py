@@ -79,16 +79,33 @@ def test_near_the_limit_of_depth_the_command_is_refused_and_the_snapshot_before_
     assert player.complete("b", k="ya").effects.status == "completed"
 
 
-def test_a_step_deeper_than_the_stack_is_refused_in_words(play, draw):
+def long_way(draw):
     chain = [f"a{n}" for n in range(MOST_NODES - 10)]
     drawing = draw().path("s", "p1", "b", "x").when("x", *chain[:1], 'k == "ya"').path(*chain, "e").back("x", "b")
-    player = play(drawing.path("p1", "c", "e_c").asks("b", "k"))
-    for _ in range(100):
-        player.complete("b", k="tidak")
+    return drawing.path("p1", "c", "e_c").asks("b", "k")
+
+
+def test_a_step_that_would_go_too_deep_is_refused_before_it_is_saved(play, draw):
+    player = play(long_way(draw))
+    for rounds in (120, 150):
+        for _ in range(rounds):
+            player.complete("b", k="tidak")
+        before = player.snapshot
+        with pytest.raises(InstanceTooDeep):
+            player.complete("b", k="ya")
+        assert player.snapshot == before
+
+
+def test_a_step_deeper_than_the_stack_is_refused_in_words(play, draw):
+    def far_down(frames):
+        return far_down(frames - 1) if frames else player.complete("b", k="ya")
+
+    player = play(long_way(draw))
     before = player.snapshot
     with pytest.raises(InstanceTooDeep):
-        player.complete("b", k="ya")
+        far_down(600)
     assert player.snapshot == before
+    assert player.complete("b", k="ya").effects.opened[0].element == "a0"
 
 
 @pytest.mark.parametrize("timers", [False, True], ids=["plain", "with timers"])

@@ -1,0 +1,170 @@
+"""Somebody with the database's own password changes what is written: the chain, the replay, or both tell."""
+
+import json
+
+import pytest
+from sqlalchemy import text
+
+from engine import house
+from engine.chain import canonical, hash_of
+from engine.model import EventRecord
+from engine.questions.replay import Replay
+from engine.store.reads import events
+from engine.store.tables import event as table
+
+
+@pytest.fixture
+def history(kantor):
+    """A Berkas at step 4 after a return, and its stream."""
+    instance = kantor.start()
+    kantor.complete(instance, "k01", {"catatan": "Naskah"})
+    kantor.give_back(instance, "k02")
+    kantor.walk(instance, upto="k03")
+    return instance
+
+
+def forge(kantor, stream: str, seq: int, *, rehash: bool = False, drop: bool = False, **changes):
+    """Change a row, or drop it; `rehash` also computes every later hash again, as a careful forger would."""
+    desk = kantor.desk
+    with desk.store.unit() as unit:
+        told = events.stream(unit, stream)
+    made, last = [], bytes(32)
+    for record in told:
+        if record.seq == seq and drop:
+            continue
+        fields = vars(record) | (changes if record.seq == seq else {})
+        changed = EventRecord(**fields)
+        if rehash:
+            bare = EventRecord(**fields | {"prev_hash": last})
+            changed = EventRecord(**vars(bare) | {"hash": hash_of(bare)})
+        last = changed.hash
+        made.append(changed)
+    sqlite = desk.store.sqlite
+    with desk.store.engine.connect() as connection:
+        if sqlite:
+            for trigger in ("event_no_update", "event_no_delete"):
+                connection.execute(text(f"DROP TRIGGER IF EXISTS {trigger}"))
+        else:
+            connection.execute(text("ALTER TABLE event DISABLE TRIGGER ALL"))
+        connection.execute(table.delete().where(table.c.stream == stream))
+        connection.execute(table.insert(), [vars(r) for r in made])
+        if not sqlite:
+            connection.commit()
+
+
+def verdict(kantor, instance):
+    """What a program says that was started after the forgery."""
+    desk = kantor.again()
+    try:
+        return desk.ask(Replay(instance=instance), house.OPERATOR)
+    finally:
+        desk.close()
+
+
+def _record(kantor, instance, seq):
+    with kantor.desk.store.unit() as unit:
+        return events.stream(unit, f"instance:{instance}")[seq - 1]
+
+
+def test_untouched_it_is_identical_and_whole(kantor, history):
+    told = verdict(kantor, history)
+    assert (told.identical, told.chain) == (True, None)
+
+
+@pytest.mark.parametrize("rehash", [False, True])
+def test_a_changed_actor_is_told(kantor, history, rehash):
+    actor = json.loads(_record(kantor, history, 3).actor) | {"person": kantor.people["kabid"]}
+    forge(kantor, f"instance:{history}", 3, actor=canonical(actor), rehash=rehash)
+    told = verdict(kantor, history)
+    assert (told.divergence.seq, told.divergence.code) == (3, "not-permitted")
+    assert (told.chain is None) == rehash
+
+
+@pytest.mark.parametrize("rehash", [False, True])
+def test_a_changed_decision_is_told(kantor, history, rehash):
+    body = json.loads(_record(kantor, history, 3).body)
+    body["control"] = {"keputusan": "setuju"}
+    forge(kantor, f"instance:{history}", 3, body=canonical(body), rehash=rehash)
+    told = verdict(kantor, history)
+    assert (told.divergence.seq, told.divergence.code) == (3, "effects-differ")
+    assert (told.chain is None) == rehash
+
+
+@pytest.mark.parametrize("rehash", [False, True])
+def test_a_changed_time_is_told(kantor, history, rehash):
+    record = _record(kantor, history, 2)
+    forge(kantor, f"instance:{history}", 2, at=record.at.replace(hour=5), rehash=rehash)
+    told = verdict(kantor, history)
+    assert (told.divergence.seq, told.divergence.code) == (2, "effects-differ")
+    assert (told.chain is None) == rehash
+
+
+@pytest.mark.parametrize("seq", [1, 2, 4, 6])
+def test_a_deleted_event_is_told(kantor, history, seq):
+    assert _record(kantor, history, 6).seq == 6
+    forge(kantor, f"instance:{history}", seq, drop=True)
+    told = verdict(kantor, history)
+    assert (told.chain.seq, told.chain.why) in ((seq, "gap"), (6, "gap"))
+    assert seq == 6 or not told.identical
+
+
+def test_a_changed_holding_is_told(kantor, history):
+    with kantor.desk.store.unit() as unit:
+        told = events.stream(unit, "office")
+    wanted = kantor.holdings["kasubid"]
+    given = next(e for e in told if e.type == "holding:added" and json.loads(e.body)["id"] == wanted)
+    body = json.loads(given.body) | {"person": kantor.people["admin"]}
+    forge(kantor, "office", given.seq, body=canonical(body), rehash=True)
+    told = verdict(kantor, history)
+    assert (told.divergence.seq, told.divergence.code, told.divergence.params["why"]) == (
+        3, "not-permitted", "not-your-lane",
+    )
+
+
+@pytest.mark.parametrize(("changes", "code"), [
+    ({"office": 10**6}, "material-missing"), ({"version": "0" * 64}, "material-missing"),
+    ({"calendar": "0" * 64}, "material-missing"), ({"office": "x"}, "event-unreadable"),
+])
+def test_a_start_that_names_what_is_not_there_is_told(kantor, history, changes, code):
+    body = json.loads(_record(kantor, history, 1).body) | changes
+    forge(kantor, f"instance:{history}", 1, body=canonical(body), rehash=True)
+    told = verdict(kantor, history)
+    assert (told.divergence.seq, told.divergence.code) == (1, code)
+
+
+@pytest.mark.parametrize("body", ["[]", "{}", "1", "null", "{", '{"closed":[]}', '{"closed":[{"how":"completed"}]}'])
+def test_a_body_that_is_no_body_is_told_and_breaks_nothing(kantor, history, body):
+    forge(kantor, f"instance:{history}", 2, body=body, rehash=True)
+    told = verdict(kantor, history)
+    assert (told.identical, told.divergence.seq) == (False, 2)
+
+
+def test_changed_answers_are_told_and_erased_ones_are_not_missed(kantor, history):
+    def run(statement, **values):
+        with kantor.desk.store.engine.connect() as connection:
+            connection.execute(text(statement), values)
+            if not kantor.desk.store.sqlite:
+                connection.commit()
+
+    of = {"s": f"instance:{history}"}
+    run("UPDATE answers SET text = :t WHERE stream = :s AND seq = 2", t='{"catatan":"Lain"}', **of)
+    told = verdict(kantor, history)
+    assert (told.divergence.seq, told.divergence.code) == (2, "answers-altered")
+    run("DELETE FROM answers WHERE stream = :s", **of)
+    told = verdict(kantor, history)
+    assert (told.identical, told.chain) == (True, None)
+
+
+def test_a_changed_diagram_or_calendar_in_the_store_is_told(kantor, history):
+    for statement in ("UPDATE blob SET content = :c", "UPDATE calendar SET text = :c"):
+        with kantor.desk.store.engine.connect() as connection:
+            connection.execute(text(statement), {"c": b"<x/>" if "blob" in statement else "{}"})
+            if not kantor.desk.store.sqlite:
+                connection.commit()
+        desk = kantor.again()
+        try:
+            with pytest.raises(Exception, match=r"There is no such thing|cannot be used") as refused:
+                desk.ask(Replay(instance=history), house.OPERATOR)
+        finally:
+            desk.close()
+        assert refused.value.code in ("not-found", "calendar-refused")
