@@ -11,7 +11,7 @@ from engine.calendar import Calendar
 from engine.ledger import Head, Ledger
 from engine.model import EventRecord, InstanceRecord, TaskRecord
 from engine.moment import moment_of
-from engine.notices import about_missed, about_opened
+from engine.notices import Notices
 from engine.office import Office
 from engine.release import RELEASE
 from engine.runtime import commands as c
@@ -126,10 +126,7 @@ class Case:
         closed_now = {(x.element, x.visit) for x in step.effects.closed}
         for change in step.effects.deadlines:
             self._deadline(change, fresh, closed_now)
-        if record.type == "deadline:missed":
-            about_missed(self, step, record)
-        else:
-            about_opened(self, step, record)
+        Notices(instance=self.record, version=self.version, office=self.office, ledger=self.ledger).about(step, record)
 
     def _close(self, closed: Closed, record: EventRecord, actor: Mapping[str, Any]) -> None:
         if closed.how != "completed":

@@ -9,17 +9,18 @@ from bpmn.library import shipped as shipped_procedures
 from bpmn.library import source
 from engine.calendar_library import office_calendar
 from engine.calendar_library import shipped as shipped_calendar
-from engine.commands.calendars import ChangeCalendar
+from engine.commands.calendars import ChangeCalendar, RecountDeadlines
 from engine.commands.publish import Publish
 from engine.commands.setting import NameOffice
 from engine.desk import Desk
-from engine.errors import OfficeExists
+from engine.errors import InstanceClosed, OfficeExists
 from engine.files import Files
 from engine.model import Actor
 from engine.questions.procedures import Procedures
 from engine.settings import Settings
 from engine.store.clock import DatabaseClock
 from engine.store.database import open_store, upgrade
+from engine.store.reads import lists
 from forms.library import shipped as shipped_forms
 
 OPERATOR = Actor(person=None, via="cli")  # whoever can run a command on the office's own machine
@@ -97,3 +98,22 @@ def publish_shipped(desk: Desk) -> None:
     for key in shipped_procedures():
         if key not in there:
             desk.do(Publish(key=key, source=source(key), forms=shipped_forms(key)), OPERATOR)
+
+
+def change_calendar(desk: Desk, text: str, actor: Actor) -> int:
+    """Publish a calendar's next version and count the deadlines of every open Berkas again; how many changed.
+
+    Each Berkas has its own event; one that closes meanwhile, or is left out by a failure, is found by doing it again.
+
+    Raises: Forbidden, CalendarRefused, calendar errors.
+    """
+    desk.do(ChangeCalendar(text=text), actor)
+    with desk.store.unit() as unit:
+        waiting = lists.open_ids(unit)
+    changed = 0
+    for instance in waiting:
+        try:
+            changed += "sd1" in desk.do(RecountDeadlines(instance=instance), actor).body
+        except InstanceClosed:
+            continue
+    return changed

@@ -21,6 +21,7 @@ from engine.moment import text_of
 from engine.runtime import commands as c
 from engine.runtime.digest import sd1
 from engine.runtime.effects import Effects, Live, compare
+from engine.runtime.gateways import beside_others, waiting
 from engine.runtime.parser import Compiled
 from engine.runtime.prune import DEEPEST, InstanceTooDeep, prune, watch
 from engine.runtime.state import VISIT, Held, Situation, SnapshotUnfit, bare, dump, load, place
@@ -46,6 +47,12 @@ class SeveralTokens(Invalid):
     code = "several-tokens"
 
 
+class MoveIntoBranch(Invalid):
+    """A single token among parallel steps would wait for ever where they meet; nothing was changed."""
+
+    code = "move-into-branch"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Step:
     """What one command did."""
@@ -68,7 +75,8 @@ def advance(
 
     `snapshot` is None exactly for Begin; `now` is aware UTC; `pruning=False` is for the test that holds both equal.
 
-    Raises: SnapshotUnfit, InstanceClosed, NoSuchTask, SeveralTokens, StepImpossible, InstanceTooDeep, calendar errors.
+    Raises: SnapshotUnfit, InstanceClosed, NoSuchTask, SeveralTokens, MoveIntoBranch, StepImpossible, InstanceTooDeep,
+    calendar errors.
     """
     try:
         situation = _taken_up(version, snapshot, command)
@@ -189,8 +197,11 @@ def _miss(version: Compiled, situation: Situation, command: c.DeadlineMissed) ->
 
 def _move(version: Compiled, situation: Situation, command: c.MoveTo) -> None:
     live = _live(situation)
-    if len(live) != 1:
-        raise SeveralTokens(open=len(live))
+    tokens = len(live) + waiting(situation.workflow.tasks.values())
+    if tokens != 1:
+        raise SeveralTokens(open=tokens)
+    if beside_others(version.spec, command.element):
+        raise MoveIntoBranch(element=command.element)
     name = f"{command.element}.BoundaryEventSplit"
     specs = version.spec.task_specs
     workflow = bare(version)

@@ -9,6 +9,7 @@ when it fires, and the branches' data are merged by what each has changed since 
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from SpiffWorkflow.bpmn.specs.control import BoundaryEventJoin
 from SpiffWorkflow.bpmn.specs.defaults import InclusiveGateway, ParallelGateway
 from SpiffWorkflow.exceptions import WorkflowException
 from SpiffWorkflow.task import Task
@@ -98,6 +99,19 @@ def _tokens(spec: Any, task: Task) -> Iterable[Any]:
             yield other.task_spec
 
 
+def waiting(tasks: Iterable[Task]) -> int:
+    """How many gateways hold tokens that wait for others."""
+    return sum(1 for t in tasks if t._state == TaskState.WAITING and isinstance(t.task_spec, AllTokens | SomeTokens))
+
+
+def beside_others(process: Any, element: str) -> bool:
+    """Whether a token at this element alone could never bring all that a parallel gateway after it waits for."""
+    start = process.task_specs[element]
+    joins = (s for s in process.task_specs.values() if isinstance(s, AllTokens))
+    brought = ([start in _upstream(join, [i]) for i in join.inputs] for join in joins)
+    return any(any(b) and not all(b) for b in brought)
+
+
 class AllTokens(ParallelGateway):  # type: ignore[misc]  # the library is untyped
     """A parallel gateway (BPMN 2.0 clause 13.4.1): goes on when every incoming flow has brought a token."""
 
@@ -108,6 +122,14 @@ class AllTokens(ParallelGateway):  # type: ignore[misc]  # the library is untype
     def _run_hook(self, my_task: Task) -> bool:
         _meet(self, my_task)
         return True
+
+
+class ClosesTimers(BoundaryEventJoin):  # type: ignore[misc]
+    """Ends the timers of one visit of a task; the library's own also ends those of a visit that its timer leads to."""
+
+    def _find_tasks(self, my_task: Task) -> list[Task]:
+        split = my_task.find_ancestor(self.split_task)
+        return [t for t in super()._find_tasks(my_task) if t.find_ancestor(self.split_task) is split]
 
 
 class SomeTokens(InclusiveGateway):  # type: ignore[misc]

@@ -8,6 +8,7 @@ from engine.calendar_library import shipped
 from engine.commands.calendars import ChangeCalendar, RecountDeadlines
 from engine.commands.note import AddNote
 from engine.errors import Forbidden
+from engine.house import change_calendar
 from engine.questions.instance import TheInstance
 from engine.worker import Worker
 
@@ -85,6 +86,19 @@ def test_a_new_due_moment_that_is_already_past_fires_at_once(kantor):
     assert (first.type, again.type, again.seq) == ("instance:calendar-changed", "instance:calendar-changed", first.seq)
     assert kantor.task(instance, "k02").late
     kantor.identical(instance)
+
+
+def test_every_open_berkas_follows_and_closed_ones_stay(kantor):
+    open_ones = [kantor.start(), kantor.start()]
+    done = kantor.start()
+    kantor.walk(done)
+    text = _calendar(dates=_dates(*CLOSED_TUESDAY))
+    assert change_calendar(kantor.desk, text, kantor.actor("admin")) == 2
+    assert change_calendar(kantor.desk, text, kantor.actor("admin")) == 0
+    for instance in open_ones:
+        assert kantor.task(instance, "k01").due.isoformat() == "2026-11-25T00:30:00+00:00"
+        kantor.identical(instance)
+    assert kantor.types(done)[-1] == "task:completed"
 
 
 def test_only_the_administrator_changes_a_calendar_and_the_same_one_again_changes_nothing(kantor):

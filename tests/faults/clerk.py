@@ -6,14 +6,13 @@ import secrets
 import socket
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 from engine.commands.complete import Complete
-from engine.commands.miss import Miss
 from engine.commands.start import Start
 from engine.desk import Desk
 from engine.errors import Refusal
@@ -44,16 +43,22 @@ def heard(desk: type[Desk], tell: Tell) -> type[Desk]:
 
     class Heard(desk):  # type: ignore[misc, valid-type]
         def do(self, command: object, actor: Actor, key: str | None = None) -> Done:
-            name = f"miss:{command.instance}" if isinstance(command, Miss) else key
-            tell(sent=name)
+            tell(sent=key)
             try:
                 done: Done = super().do(command, actor, key)
             except Refusal as refusal:
-                tell(refused=name, code=refusal.code, params=repr(dict(refusal.params)))
+                tell(refused=key, code=refusal.code, params=repr(dict(refusal.params)))
                 raise
             crash.point("after the commit, before the reply")
-            tell(reply=name, instance=done.instance, seq=done.seq, repeated=done.repeated)
+            tell(reply=key, instance=done.instance, seq=done.seq, repeated=done.repeated)
             return done
+
+        def do_many(self, commands: Sequence[object], actor: Actor) -> bool:
+            tell(sent=len(commands))
+            everything: bool = super().do_many(commands, actor)
+            crash.point("after the commit, before the reply")
+            tell(reply=everything)
+            return everything
 
     return Heard
 

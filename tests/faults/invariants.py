@@ -90,7 +90,8 @@ def _instances(books: Books) -> Iterator[str]:
     for row in books.instances:
         history = books.of(row.id)
         if not history or (row.seq, row.head, row.last_at) != (len(history), history[-1].hash, history[-1].at):
-            yield f"instance {row.id} is at {row.seq}, its history at {len(history)}"
+            end = history[-1].hash.hex()[:8] if history else ""
+            yield f"instance {row.id} is at {row.seq} {row.head.hex()[:8]}, its history at {len(history)} {end}"
             continue
         commands = sum(e.type != "deadline:missed" for e in history)  # a command may record deadlines as well
         if not commands <= row.revision <= len(history):

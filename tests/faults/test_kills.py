@@ -14,6 +14,7 @@ from tests.faults.staff import Agency
 KILLS = {"sqlite": 100, "postgresql": 60}
 IN_FLIGHT = 0.3  # share of kills between the request and its reply
 BERKAS = 12  # whose first deadline has passed, before every kill
+BATCH = 0.06  # seconds that a worker takes for so many
 WORKERS = 10  # killed while they record these
 
 
@@ -39,9 +40,8 @@ def test_workers_killed_in_the_middle_record_every_deadline_once(
         overdue(kantor, BERKAS)
         worker = agency.hire(kantor.settings, kantor.clock.now)
         worker.give("look")
-        for _ in range(dice.randint(1, 2)):
-            worker.hear_of("sent")
-        time.sleep(dice.uniform(0, 0.01))
+        worker.hear_of("sent")
+        time.sleep(dice.uniform(0, BATCH))
         worker.kill()
         said = []
         while (heard := worker.hear()) is not None:

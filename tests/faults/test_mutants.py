@@ -18,7 +18,7 @@ PATIENCE = 20  # seconds
 SIGNS = {
     "two-transactions": ("its history at", "differ"),
     "no-key": ("was refused: ['task-closed']", "was done 2 times"),
-    "no-swap": ("exist twice", "was done 2 times"),
+    "no-swap": ("its history at", "exist twice"),
 }
 
 

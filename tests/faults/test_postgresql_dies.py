@@ -115,11 +115,10 @@ def test_a_line_that_breaks_at_the_commit_is_said_to_be_uncertain_and_the_key_fi
     command = Start(procedure=SOP, title=attempt.title)
 
     def cut(connection: Connection) -> None:
-        event.remove(own.desk.store.engine, "commit", cut)
         pid = connection.exec_driver_sql("SELECT pg_backend_pid()").scalar_one()
         execute(server.address, f"SELECT pg_terminate_backend({pid}, 5000)")
 
-    event.listen(own.desk.store.engine, "commit", cut)
+    event.listen(own.desk.store.engine, "commit", cut, once=True)
     with pytest.raises(Unavailable) as refused:
         own.do("pengelola", command, attempt.key)
     assert refused.value.params == {"why": "uncertain"}

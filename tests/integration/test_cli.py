@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import socket
 import subprocess
 import sys
 from collections.abc import Callable
@@ -217,3 +218,11 @@ def test_demo_run_tells_two_returns_and_one_missed_deadline_and_touches_no_offic
     assert told.count("Tenggat terlewati: 3.") == 1
     assert "dengan hasil identik" in told
     assert list(tmp_path.iterdir()) == []
+
+
+def test_serve_says_when_its_port_is_taken(demo):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        done = demo("serve", "--port", str(taken.getsockname()[1]))
+    assert done.returncode == 1
+    assert "--port" in done.stderr
+    assert "Traceback" not in done.stderr

@@ -10,6 +10,9 @@ from engine.commands.move import TakeBack
 from engine.commands.note import AddNote, See
 from engine.errors import AlreadySeen, TaskClosed
 from engine.store.gate import Gate
+from engine.store.operations import Row
+from engine.store.reads import cases
+from engine.store.unit import LostRace
 
 
 @pytest.fixture(params=["sqlite"])
@@ -89,3 +92,20 @@ def test_a_take_back_loses_against_a_look_that_came_first(kantor):
     finally:
         slow.close()
     assert kantor.open(instance) == ["k02"]
+
+
+def test_a_save_with_a_revision_that_is_over_changes_nothing(kantor):
+    instance = kantor.start()
+    with kantor.desk.store.unit() as unit:
+        stale, _ = cases.by_id(unit, instance)
+    kantor.do("pengelola", AddNote(instance=instance, text="Lebih dulu"))
+    before = kantor.picture()
+    kept = ("state", "seq", "head", "last_at", "next_due", "snapshot", "facts", "title")
+    columns = {name: getattr(stale, name) for name in kept}
+    row = Row(
+        operation="instance.save",
+        values={"w_id": instance, "w_revision": stale.revision, "revision": stale.revision + 1, **columns},
+    )
+    with pytest.raises(LostRace), kantor.desk.store.unit(writing=True) as unit:
+        unit.save([row])
+    assert kantor.picture() == before

@@ -260,7 +260,7 @@ class OfficeAtWork(RuleBasedStateMachine):
         self.watch.look(self.kantor.desk)
         tasks = self.kantor.picture()["task"]
         for instance, berkas in self.model.items():
-            live = [(r[3], r[4], r[6]) for r in tasks if r[1] == instance and r[14] is None]
+            live = [(r[3], r[4], r[6]) for r in tasks if r[1] == instance and r[15] is None]
             expected = [(berkas.step, berkas.visits[berkas.step], berkas.cause)] if berkas.state == "running" else []
             assert live == expected
 

@@ -7,6 +7,9 @@ from sqlalchemy import text
 
 from engine import house
 from engine.chain import canonical, hash_of
+from engine.commands.claim import Claim, Release, TakeOver
+from engine.commands.complete import Complete
+from engine.commands.move import TakeBack
 from engine.model import EventRecord
 from engine.questions.replay import Replay
 from engine.store.reads import events
@@ -119,6 +122,37 @@ def test_a_changed_holding_is_told(kantor, history):
     assert (told.divergence.seq, told.divergence.code, told.divergence.params["why"]) == (
         3, "not-permitted", "not-your-lane",
     )
+
+
+def _forged_actor(kantor, instance, seq, person, **said):
+    record = _record(kantor, instance, seq)
+    actor = json.loads(record.actor) | {"person": kantor.people[person]}
+    body = json.loads(record.body) | said
+    forge(kantor, f"instance:{instance}", seq, actor=canonical(actor), body=canonical(body), rehash=True)
+    return verdict(kantor, instance).divergence
+
+
+def test_a_take_back_by_somebody_else_is_told(kantor):
+    kantor.hire("budi", "pengelola")
+    instance = kantor.start()
+    kantor.do("pengelola", Complete(task=kantor.tasks("pengelola")[0].task))
+    opened = kantor.do("pengelola", TakeBack(instance=instance)).body["opened"]
+    forged = [{**opened[0], "for": kantor.people["budi"]}]
+    found = _forged_actor(kantor, instance, 3, "budi", opened=forged)
+    assert (found.seq, found.code) == (3, "not-the-last-submit")
+
+
+def test_a_claim_release_or_take_over_by_somebody_else_is_told(kantor):
+    kantor.hire("budi", "pengelola")
+    for made, forger in ((Claim, "kabid"), (Release, "budi"), (TakeOver, "kepala")):
+        instance = kantor.start()
+        task = next(t.task for t in kantor.tasks("pengelola") if t.instance == instance)
+        if made is not Claim:
+            kantor.do("pengelola", Claim(task=task))
+        kantor.do("pengelola", made(task=task, **({"reason": "Perlu"} if made is TakeOver else {})))
+        seq = len(kantor.history(instance))
+        found = _forged_actor(kantor, instance, seq, forger)
+        assert (found.seq, found.code) == (seq, "not-permitted")
 
 
 @pytest.mark.parametrize(("changes", "code"), [

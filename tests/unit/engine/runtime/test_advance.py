@@ -6,7 +6,7 @@ import pytest
 
 from engine.errors import InstanceClosed
 from engine.runtime import commands as c
-from engine.runtime.advance import NoSuchTask, SeveralTokens, advance
+from engine.runtime.advance import MoveIntoBranch, NoSuchTask, SeveralTokens, advance
 from engine.runtime.parser import DIAGRAM, compile_version
 
 
@@ -149,6 +149,30 @@ def test_an_instance_with_several_tokens_is_not_moved(play, draw):
     with pytest.raises(SeveralTokens) as refused:
         player.do(c.MoveTo(element="a"))
     assert (refused.value.params["open"], player.snapshot) == (2, before)
+
+
+def test_an_instance_whose_other_token_waits_where_branches_meet_is_not_moved(play, draw):
+    player = play(draw().path("s", "z", "p1", "a", "p2", "e").path("p1", "b", "p2"))
+    player.complete("z")
+    player.complete("b")
+    for element in ("a", "b", "z"):
+        with pytest.raises(SeveralTokens) as refused:
+            player.do(c.MoveTo(element=element))
+        assert refused.value.params["open"] == 2
+    assert player.complete("a").effects.status == "completed"
+
+
+def test_an_instance_is_moved_before_or_after_parallel_steps_and_never_into_one(play, draw):
+    drawing = draw().path("s", "z", "p1", "a", "p2", "c", "x").path("p1", "b", "p2").when("x", "e", 'k == "ya"')
+    player = play(drawing.back("x", "z").asks("c", "k"))
+    for element in ("a", "b"):
+        with pytest.raises(MoveIntoBranch):
+            player.do(c.MoveTo(element=element))
+    for element in ("c", "z"):
+        player.do(c.MoveTo(element=element))
+    for element in ("z", "b", "a"):
+        player.complete(element)
+    assert player.complete("c", k="ya").effects.status == "completed"
 
 
 def test_a_cancelled_instance_withdraws_its_tasks_and_voids_its_deadlines(play, sop):

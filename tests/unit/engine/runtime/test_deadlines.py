@@ -86,6 +86,15 @@ def test_an_interrupting_timer_to_an_end_ends_the_instance(play, draw):
     assert player.miss("t1").effects.status == "completed"
 
 
+def test_an_interrupting_timer_that_leads_back_to_its_task_opens_it_with_a_clock_of_its_own(play, draw):
+    for pruning in (True, False):
+        player = play(draw().path("s", "a", "e").timer("t1", "a", "P1D", "a", interrupting=True), pruning=pruning)
+        for visit in (1, 2, 3):
+            step = player.miss("t1", visit)
+            assert changes(step) == [("t1", visit, "missed"), ("t1", visit + 1, "pending")]
+        assert player.complete("a").effects.status == "completed"
+
+
 def test_a_second_visit_has_its_own_clock(play, sop):
     player = play(sop)
     player.complete("k01")

@@ -51,7 +51,16 @@ def long_timer(draw):
     return drawing.timer("t_a", "a", "PT30M", "c", "e_c").timer("t_c", "c", "P1D")
 
 
-DRAWINGS = (straight, parallel, parallel_in_a_loop, inclusive_in_a_loop, interrupting, two_timers, long_timer)
+def nested(draw):
+    drawing = draw().path("s", "z", "p1", "a", "o1").when("o1", "b", 'k == "ya"').path("o1", "d", "o2").path("b", "o2")
+    drawing.path("o2", "p2", "c", "x").path("p1", "f", "x1").when("x1", "p2", 'm == "ya"').back("x1", "f")
+    drawing.when("x", "e", 'n == "ya"').back("x", "z").asks("a", "k").asks("f", "m").asks("c", "n")
+    return drawing.timer("t_b", "b", "PT30M", "h", "e_h").timer("t_z", "z", "P1D", "z", interrupting=True)
+
+
+DRAWINGS = (
+    straight, parallel, parallel_in_a_loop, inclusive_in_a_loop, interrupting, two_timers, long_timer, nested,
+)
 
 
 @pytest.fixture(scope="session")
@@ -102,15 +111,28 @@ def tell(play, version, story, other_calendar):
     return cut, uncut
 
 
+def finish(cut, uncut):
+    """Approve whatever is open until nothing is: a branch that was cut and is still needed would show now."""
+    for _ in range(40):
+        if cut.open:
+            element, visit = cut.open[0]
+            first = {f.name: f.choices[0].value for f in cut.version.forms[element].fields if f.choices}
+            control = {n: first[n] for n in cut.version.control[element]}
+            command = c.CompleteTask(element=element, visit=visit, by=1, control=control)
+            assert outcome(cut, command) == outcome(uncut, command), command
+    assert cut.step.effects.status != "running"
+
+
 @QUICK
 @given(story=STORY)
 def test_a_pruned_and_an_unpruned_sop_say_the_same_at_every_event(play, other_calendar, story):
     cut, uncut = tell(play, play.sop, story, other_calendar)
     assert len(cut.snapshot) <= len(uncut.snapshot)
+    finish(cut, uncut)
 
 
 @pytest.mark.parametrize("drawing", DRAWINGS, ids=lambda d: d.__name__)
 @QUICK
 @given(story=STORY)
 def test_a_pruned_and_an_unpruned_diagram_say_the_same_at_every_event(drawing, play, draw, other_calendar, story):
-    tell(play, drawing(draw).compiled(), story, other_calendar)
+    finish(*tell(play, drawing(draw).compiled(), story, other_calendar))
