@@ -79,7 +79,9 @@ def upgrade(address: str) -> None:
     Raises: AddressUnreadable, kinds of Unavailable.
     """
     if address.startswith("sqlite:///"):
-        _file(address).parent.mkdir(parents=True, exist_ok=True)
+        path = _file(address)
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        path.touch(mode=0o600)  # names of people stand in it
     store = connect(address)
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))

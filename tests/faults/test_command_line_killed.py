@@ -4,6 +4,7 @@ import os
 import random
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
@@ -19,7 +20,7 @@ from engine.store.reads import cases
 from tests.conftest import Clock, Kantor, furnish
 from tests.faults.invariants import Attempt, check_invariants
 
-SOPAN = Path(__file__).parents[2] / ".venv" / "bin" / "sopan"
+SOPAN = Path(sys.executable).with_name("sopan")
 KILLS = 10  # of each
 BERKAS = 30  # that wait for a worker
 BATCH = 0.15  # seconds that it takes for so many

@@ -4,7 +4,7 @@ import click
 
 from engine.commands.move import Cancel, Move, TakeBack
 from web.cli import counter
-from web.cli.main import Verb
+from web.cli.verb import Verb
 
 
 @click.command("take-back", cls=Verb)

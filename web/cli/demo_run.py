@@ -21,7 +21,7 @@ from engine.questions.tasks import MyTasks
 from engine.settings import Settings
 from engine.worker import Worker
 from web.cli import demo_office, telling
-from web.cli.main import Verb, spoken
+from web.cli.verb import Verb, spoken
 from web.words.happenings import happening, step_names
 from web.words.moments import moment
 

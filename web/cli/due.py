@@ -10,7 +10,7 @@ from engine.calendar import Explanation
 from engine.questions.people import OfficeFacts
 from engine.questions.procedures import DueMoment
 from web.cli import counter, telling
-from web.cli.main import Verb, spoken
+from web.cli.verb import Verb, spoken
 from web.words import moments
 from web.words.catalogue import say
 

@@ -7,7 +7,7 @@ from engine.questions.history import History
 from engine.questions.people import OfficeFacts
 from engine.questions.replay import AllInstances, Replay, Verdict
 from web.cli import counter, telling
-from web.cli.main import Verb, spoken
+from web.cli.verb import Verb, spoken
 from web.words.happenings import happening, step_names
 from web.words.refusals import sentence
 

@@ -8,7 +8,7 @@ from engine.desk import Desk
 from engine.errors import OfficeExists
 from engine.questions.people import OfficeFacts
 from web.cli import counter, demo_office, telling
-from web.cli.main import Verb
+from web.cli.verb import Verb
 
 UNNAMED = "Kantor"
 

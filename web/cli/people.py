@@ -11,7 +11,7 @@ from engine.errors import NotFound
 from engine.model import KINDS
 from engine.questions.people import Staff, StaffPage
 from web.cli import counter, telling
-from web.cli.main import Group
+from web.cli.verb import Group
 from web.passwords import LONGEST, SHORTEST, hashed
 from web.words.catalogue import LANGUAGES
 

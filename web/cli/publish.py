@@ -11,7 +11,7 @@ from bpmn.reader import read
 from engine.commands.publish import Publish
 from forms.schema import load
 from web.cli import counter, telling
-from web.cli.main import Verb, spoken
+from web.cli.verb import Verb, spoken
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)

@@ -8,7 +8,7 @@ from types import FrameType
 import click
 
 from web.cli import counter, telling
-from web.cli.main import Verb, spoken
+from web.cli.verb import Verb, spoken
 from web.words.catalogue import say
 
 THREADS = 4  # more throughput comes from more processes, not threads: the store lets one write at a time

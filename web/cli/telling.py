@@ -11,7 +11,7 @@ from bpmn.finding import DocumentRefused, Finding
 from bpmn.span import SpanUnreadable
 from engine.errors import Refusal
 from forms.errors import AnswersRefused, FieldError, SchemaRefused
-from web.cli.main import spoken
+from web.cli.verb import spoken
 from web.words.catalogue import fill, written
 from web.words.moments import DEFAULT_ZONE
 from web.words.refusals import field_error, finding, refusal, sentence

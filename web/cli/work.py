@@ -14,7 +14,7 @@ from engine.model import SIFAT, Actor
 from engine.questions.people import OfficeFacts
 from engine.questions.tasks import MyTasks
 from web.cli import counter, telling
-from web.cli.main import Verb
+from web.cli.verb import Verb
 
 
 @click.command(cls=Verb)
