@@ -84,6 +84,7 @@ def handle(command: Publish, hand: Hand) -> Done:
     if not command.key or not all(c.islower() or c.isdigit() or c == "-" for c in command.key) or len(command.key) > 80:
         raise KeyUnreadable(key=command.key)
     document, warnings = checked(command.source, command.forms)
+    warnings += _own_lanes(command, hand)
     files = {DIAGRAM: command.source}
     files |= {name: command.forms[name] for name in set(forms_needed(document).values())}
     digest = version_digest(files)
@@ -105,8 +106,19 @@ def handle(command: Publish, hand: Hand) -> Done:
     hand.ledger.rows.sort(key=lambda r: ("blob.add", "version.add", "version_file.add").index(r.operation))
     said = {"calendar": calendar, "digest": digest, "number": number, "release": RELEASE, "sop_number": sop}
     event = hand.ledger.event(hand.head(f"procedure:{command.key}"), "version:published", hand.acting(), said)
-    told = [f"{w.code} {w.element or ''}".strip() for w in warnings]
+    told = [{"code": w.code, "element": w.element, "params": dict(w.params)} for w in warnings]
     return Done(seq=event.seq, type=event.type, body=json.loads(event.body) | {"warnings": told})
+
+
+def _own_lanes(command: Publish, hand: Hand) -> list[Finding]:
+    """A warning for each lane of this procedure that its owner performs: four eyes would be two."""
+    person = hand.actor.person
+    mine = hand.office.lanes_of(person, hand.now) if person is not None else ()
+    return [
+        Finding(code="owner-in-lane", element=None, severity="warning", params={"lane": lane})
+        for procedure, lane in mine
+        if procedure == command.key
+    ]
 
 
 def _store_files(hand: Hand, version: int, files: Mapping[str, bytes]) -> None:

@@ -50,7 +50,7 @@ class TimerFacts:
 class Compiled:
     """One version, ready to run."""
 
-    digest: str  # of the version: SHA-256 of the sorted list of its files' digests, hex
+    digest: str  # of the version: see `version_digest`
     document: Document
     forms: Mapping[str, Form]  # task id -> form
     spec: BpmnProcessSpec
@@ -80,9 +80,12 @@ class _Parser(BpmnParser):  # type: ignore[misc]
 
 
 def version_digest(files: Mapping[str, bytes]) -> str:
-    """SHA-256 of the sorted list of the files' SHA-256 digests, one a line, hex."""
-    digests = sorted(hashlib.sha256(content).hexdigest() for content in files.values())
-    return hashlib.sha256("\n".join(digests).encode()).hexdigest()
+    """SHA-256 of the sorted list of the files' digests, as `sha256sum FILES | sort | sha256sum` gives it, hex.
+
+    The names are in it: two forms that exchange their contents make another version.
+    """
+    lines = sorted(f"{hashlib.sha256(content).hexdigest()}  {name}\n" for name, content in files.items())
+    return hashlib.sha256("".join(lines).encode()).hexdigest()
 
 
 def form_fields(forms: Mapping[str, Form]) -> dict[str, dict[str, tuple[str, ...] | None]]:

@@ -2,13 +2,15 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 import click
 
+from bpmn.finding import Finding
 from bpmn.lint import lint as findings_of
 from bpmn.reader import read
 from engine.commands.publish import Publish
+from forms.library import shipped
 from forms.schema import load
 from web.cli import counter, telling
 from web.cli.verb import Verb, spoken
@@ -23,20 +25,24 @@ FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 @click.option("--procedure", default="", metavar="KEY")
 @click.option("--calendar", default="", metavar="NAME")
 @counter.as_person_or_operator
-def publish(file: Path, folder: Path | None, procedure: str, calendar: str, login_as: str) -> None:
+@click.pass_context
+def publish(
+    ctx: click.Context, file: Path, folder: Path | None, procedure: str, calendar: str, login_as: str
+) -> None:
     """Publish a version of a procedure."""
-    command = Publish(
-        key=procedure or file.stem, source=file.read_bytes(), forms=_forms(folder or file.parent), calendar=calendar
-    )
+    key = procedure or file.stem
+    command = Publish(key=key, source=file.read_bytes(), forms=_forms(file, folder, key), calendar=calendar)
     with counter.desk() as at:
         done = at.do(command, counter.acting(at, login_as))
     telling.say("cli.published", procedure=command.key, version=done.body["number"])
-    for warning in cast(list[str], done.body["warnings"]):
-        click.echo(warning, err=True)
+    for warning in cast(list[dict[str, Any]], done.body["warnings"]):
+        click.echo(telling.finding_line(spoken(ctx), Finding(**warning, severity="warning")), err=True)
 
 
-def _forms(folder: Path) -> Mapping[str, bytes]:
-    return {path.name: path.read_bytes() for path in sorted(folder.glob("*.json"))}
+def _forms(file: Path, folder: Path | None, procedure: str) -> Mapping[str, bytes]:
+    """The forms beside the diagram; a shipped SOP's own where there are none, as they lie in another folder."""
+    beside = {path.name: path.read_bytes() for path in sorted((folder or file.parent).glob("*.json"))}
+    return {**shipped(procedure), **beside}
 
 
 @click.command(cls=Verb)
@@ -47,7 +53,7 @@ def _forms(folder: Path) -> Mapping[str, bytes]:
 def lint(ctx: click.Context, file: Path, folder: Path | None, as_json: bool) -> None:
     """Say everything that stands in the way of publishing."""
     document = read(file.read_bytes())
-    texts = _forms(folder or file.parent)
+    texts = _forms(file, folder, file.stem)
     fields = {
         node.id: load(texts[name].decode()).condition_fields()
         for node in document.nodes.values()

@@ -172,5 +172,7 @@ def test_vendor_attributes_and_data_associations_never_reach_the_library(drawing
 def test_forms_are_pinned_with_the_diagram(drawing):
     files = drawing.files()
     other = {**files, "b.json": files["b.json"].replace(b'"Isian"', b'"Isian baru"')}
+    exchanged = {**files, "other.json": files["b.json"]}
     assert version_digest(files) != version_digest(other)
+    assert version_digest({**exchanged, "b.json": b"{}"}) != version_digest({**exchanged, "other.json": b"{}"})
     assert compile_version(files).digest == version_digest(files)
