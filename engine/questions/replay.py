@@ -25,13 +25,14 @@ class AllInstances:
 
 @dataclass(frozen=True, kw_only=True)
 class Verdict:
-    """Two separate answers: does it re-execute, and does its chain hold."""
+    """Separate answers: does it re-execute, does its chain hold, does that of the office it was judged by."""
 
     number: str
     identical: bool
     events: int
     divergence: Divergence | None
     chain: Break | None  # None: the chain holds
+    office: Break | None  # the same of the office's stream: people, positions, holdings
 
 
 def handle(question: Replay, hand: Hand) -> Verdict:
@@ -42,6 +43,7 @@ def handle(question: Replay, hand: Hand) -> Verdict:
     return Verdict(
         number=case.record.number, identical=divergence is None, events=len(found), divergence=divergence,
         chain=_cut(found[-1].seq if found else 0, case.record.seq) or verify(found),
+        office=verify(events.stream(hand.unit, "office")),
     )
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from engine.release import RELEASE
+from web.cli.main import VERBS
 
 ROOT = Path(__file__).parents[2]
 ROOMS = ("bpmn", "forms", "engine", "web")
@@ -91,6 +92,11 @@ def test_every_setting_is_documented():
     readme = (ROOT / "README.md").read_text()
     assert names
     assert {n for n in names if n not in readme} == set()
+
+
+def test_every_verb_of_the_command_line_is_documented():
+    readme = (ROOT / "web" / "README.md").read_text()
+    assert {verb for verb in VERBS if f"`{verb}`" not in readme} == set()
 
 
 def test_the_release_is_the_same_everywhere():

@@ -132,6 +132,14 @@ def _forged_actor(kantor, instance, seq, person, **said):
     return verdict(kantor, instance).divergence
 
 
+def test_a_change_of_the_office_that_nobody_used_is_told_by_its_chain(kantor, history):
+    forge(kantor, "office", 1, body=canonical({"demo": True, "name": "Kantor Lain", "zone": "Asia/Jakarta"}))
+    kantor.desk.cache = type(kantor.desk.cache)()  # as an auditor's program, which has read nothing before
+    verdict = kantor.ask("auditor", Replay(instance=history))
+    assert (verdict.identical, verdict.chain) == (True, None)
+    assert (verdict.office.seq, verdict.office.why) == (1, "hash")
+
+
 def test_a_take_back_by_somebody_else_is_told(kantor):
     kantor.hire("budi", "pengelola")
     instance = kantor.start()

@@ -51,7 +51,7 @@ def replay(ctx: click.Context, number: str | None, every: bool, as_json: bool, l
             click.echo(_line(spoken(ctx), verdict))
         if every:
             telling.say("replay.counted", count=len(found))
-    if not all(verdict.identical and verdict.chain is None for verdict in found):
+    if not all(verdict.identical and verdict.chain is None and verdict.office is None for verdict in found):
         ctx.exit(1)
 
 
@@ -70,7 +70,8 @@ def _line(language: str, verdict: Verdict) -> str:
         why = sentence(language, "divergence", where.code, where.params)
         found = {"seq": where.seq, "because": why, "code": where.code}
         return sentence(language, "replay", "diverges", {**params, **found})
-    if verdict.chain is not None:
-        because = sentence(language, "chain", verdict.chain.why, {})
-        return sentence(language, "replay", "chain-broken", {**params, "seq": verdict.chain.seq, "because": because})
+    for said, broken in (("chain-broken", verdict.chain), ("office-broken", verdict.office)):
+        if broken is not None:
+            because = sentence(language, "chain", broken.why, {})
+            return sentence(language, "replay", said, {**params, "seq": broken.seq, "because": because})
     return sentence(language, "replay", "identical", params)
