@@ -1,6 +1,7 @@
 """Passwords: argon2id, at most two at a time, and as slow for a login nobody has as for a real one."""
 
 import threading
+from collections.abc import Callable
 from functools import cache
 
 from argon2 import PasswordHasher
@@ -11,6 +12,12 @@ LONGEST = 256
 
 _HASHER = PasswordHasher()  # argon2id, 64 MiB, t=3, p=4: the library's defaults
 _TURNS = threading.BoundedSemaphore(2)  # each hash takes 64 MiB
+
+
+def easy(entropy: Callable[[int], bytes]) -> str:
+    """A password that can be read out: four words of two syllables, 50 bits."""
+    syllables = [f"{'bcdfghjklmnprstw'[byte >> 4]}{'aeiou'[(byte & 15) % 5]}" for byte in entropy(8)]
+    return "-".join("".join(syllables[i : i + 2]) for i in range(0, 8, 2))
 
 
 def hashed(password: str) -> str:

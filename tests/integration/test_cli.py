@@ -185,6 +185,8 @@ def test_people_positions_and_holdings_are_managed(demo):
     ok(demo("holding", "end", re.search(r"(\d+)\)$", holder)[1]))
     refused(demo("start", "updating-data-website", "--title", "Lagi", "--as", "rina"), "not-your-lane")
     ok(demo("user", "password", "rina", "--password", "sandi lain yang panjang"))
+    made = ok(demo("user", "password", "rina"))
+    assert re.search(r"Kata sandi: ([a-z]{4}-){3}[a-z]{4}$", made, re.MULTILINE)
     ok(demo("user", "end", "rina"))
     refused(demo("tasks", "--as", "rina"), "no-such-person")
     ok(demo("position", "add", "humas", "--title", "Humas", "--superior", "kabid"))

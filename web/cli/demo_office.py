@@ -11,7 +11,7 @@ from engine.desk import Desk
 from engine.model import Actor
 from engine.questions.people import Staff, StaffPage
 from engine.settings import Settings
-from web.passwords import hashed
+from web.passwords import easy, hashed
 
 OPERATOR = Actor(person=None, via="cli")
 NAME = "BKD Provinsi Lampung (contoh)"
@@ -50,7 +50,7 @@ def furnish(desk: Desk, settings: Settings) -> Path:
     known = {person.login: person.id for person in staff.people}
     if accounts.is_file() and all(colleague.login in known for colleague in PEOPLE):
         return accounts
-    passwords = {colleague.login: _password(desk) for colleague in PEOPLE}
+    passwords = {colleague.login: easy(desk.entropy) for colleague in PEOPLE}
     _write(accounts, passwords)
     superior: int | None = None
     for colleague in PEOPLE:
@@ -80,12 +80,6 @@ def _id(body: Mapping[str, object]) -> int:
     found = body["id"]
     assert isinstance(found, int)  # noqa: S101  ids are whole numbers by the event's form
     return found
-
-
-def _password(desk: Desk) -> str:
-    """Four groups of two syllables: 50 bits, and easy to type from a screen."""
-    syllables = [f"{'bcdfghjklmnprstw'[byte >> 4]}{'aeiou'[(byte & 15) % 5]}" for byte in desk.entropy(8)]
-    return "-".join(syllables[at] + syllables[at + 1] for at in range(0, 8, 2))
 
 
 def _write(path: Path, passwords: Mapping[str, str]) -> None:

@@ -12,7 +12,7 @@ from engine.model import KINDS
 from engine.questions.people import Staff, StaffPage
 from web.cli import counter, telling
 from web.cli.verb import Group
-from web.passwords import LONGEST, SHORTEST, hashed
+from web.passwords import LONGEST, SHORTEST, easy, hashed
 from web.words.catalogue import LANGUAGES
 
 DUTIES = ("owner", "auditor", "administrator")
@@ -22,12 +22,17 @@ from_day = click.option("--from", "start", default="", metavar="YYYY-MM-DD")
 to_day = click.option("--to", "end", default="", metavar="YYYY-MM-DD")
 
 
-def _hash(given: str | None) -> str:
-    """The hash of a password: the one given, else typed twice at a prompt."""
-    password = given if given is not None else click.prompt("Password", hide_input=True, confirmation_prompt=True)
-    if not SHORTEST <= len(password) <= LONGEST:
+def _checked(given: str | None) -> str | None:
+    """The password as given, None when one shall be made."""
+    if given is not None and not SHORTEST <= len(given) <= LONGEST:
         raise click.BadParameter(f"{SHORTEST}..{LONGEST}", param_hint="--password")
-    return hashed(password)
+    return given
+
+
+def _tell_made(given: str | None, password: str) -> None:
+    """A password that was made is shown this once; nobody can read it again."""
+    if given is None:
+        telling.say("cli.password-made", password=password)
 
 
 @click.group(cls=Group)
@@ -37,7 +42,7 @@ def user() -> None:
 
 @user.command("add")
 @click.argument("login")
-@click.option("--name", required=True)
+@click.option("--name", default="")
 @click.option("--email", default="")
 @click.option("--speaks", type=click.Choice(LANGUAGES), default=LANGUAGES[0])
 @click.option("--duty", type=click.Choice(DUTIES))
@@ -47,13 +52,16 @@ def user_add(
     login: str, name: str, email: str, speaks: str, duty: str | None, password: str | None, login_as: str
 ) -> None:
     """Add a person, with a duty if they have one."""
-    command = AddPerson(login=login, name=name, email=email, language=speaks, password_hash=_hash(password))
+    given = _checked(password)
     with counter.desk() as at:
+        chosen = given or easy(at.entropy)
+        command = AddPerson(login=login, name=name, email=email, language=speaks, password_hash=hashed(chosen))
         actor = counter.acting(at, login_as)
         at.do(command, actor)
         if duty is not None:
             at.do(GrantDuty(person=counter.person(at, login), duty=duty), actor)
     telling.say("cli.user-added", login=login)
+    _tell_made(given, chosen)
 
 
 @user.command("password")
@@ -62,11 +70,13 @@ def user_add(
 @counter.as_person_or_operator
 def user_password(login: str, password: str | None, login_as: str) -> None:
     """Give a person a new password."""
-    stored = _hash(password)
+    given = _checked(password)
     with counter.desk() as at:
-        command = SetPassword(person=counter.person(at, login), password_hash=stored)
+        chosen = given or easy(at.entropy)
+        command = SetPassword(person=counter.person(at, login), password_hash=hashed(chosen))
         at.do(command, counter.acting(at, login_as))
     telling.say("cli.user-password", login=login)
+    _tell_made(given, chosen)
 
 
 @user.command("end")
