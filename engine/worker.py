@@ -36,12 +36,17 @@ class Worker:
         Raises: Unavailable when the database cannot be reached.
         """
         done = 0
+        settled: set[int] = set()
+        passed = set(self._failed)
         while not self._stopping.is_set():
+            most = BATCH + len(passed)
             with self._desk.store.unit() as unit:
-                found = due(unit, self._desk.now(), BATCH + len(self._failed))
-            waiting = [i for i in found if i not in self._failed]
-            if not waiting:
-                return done
+                found = due(unit, self._desk.now(), most)
+            passed |= self._failed | settled.intersection(found)  # due again after it was settled: the next look's
+            waiting = [i for i in found if i not in passed]
+            if not waiting and len(found) < most:
+                break
+            settled.update(waiting)
             done += self._settle_all(waiting)
         return done
 

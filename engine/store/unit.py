@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import Connection, Engine, event
-from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, ProgrammingError
 from sqlalchemy.sql import Executable
 
 from engine.errors import DatabaseLocked, DatabaseMissing, DatabaseReadOnly, Unavailable
@@ -87,13 +87,18 @@ class Store:
     def unit(self, *, writing: bool = False) -> Iterator[Unit]:
         """A unit of work; whatever was not saved is undone on leaving.
 
-        Raises: Unavailable and its kinds when the database cannot be reached or written.
+        Raises: LostRace; Unavailable and its kinds when the database cannot be reached or written.
         """
         try:
             with self.engine.connect() as connection:
                 yield Unit(connection, self, locks=writing and not self.sqlite)
-        except (OperationalError, DBAPIError) as error:
-            raise refusal_of(error) from error
+        except DBAPIError as error:
+            if getattr(error.orig, "sqlstate", None) in _OVERTAKEN:
+                raise LostRace from error
+            refusal = refusal_of(error)
+            if isinstance(error, ProgrammingError | DataError) and type(refusal) is Unavailable:
+                raise  # a mistake of ours must not look like a database that is away
+            raise refusal from error
 
     def close(self) -> None:
         self.gate.close()
@@ -122,6 +127,7 @@ _SAYS = (
     ("no such table", DatabaseMissing),
     ("does not exist", DatabaseMissing),
 )
+_OVERTAKEN = ("40001", "40P01")  # serialization failure, deadlock: PostgreSQL asks to try again
 _FULL = ("disk is full", "disk i/o error", "no space left")
 
 

@@ -1,13 +1,14 @@
 """Many deadlines due at once: one transaction for many instances, one event for each."""
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, update
 
 from engine.commands.miss import Miss
 from engine.commands.start import Start
 from engine.model import Actor
 from engine.questions.history import History
 from engine.questions.replay import Replay
+from engine.store.tables import instance as berkas
 from engine.worker import BATCH, WORKER, Worker
 
 SOP = "updating-data-website"
@@ -96,3 +97,17 @@ def test_a_batch_that_is_overtaken_in_one_instance_changes_nothing(kantor):
     assert len(missed(kantor, overtaken)) == 1
     assert Worker(kantor.desk).look() == 1
     assert [e.body["timer"] for e in missed(kantor, other)] == ["t01"]
+
+
+def test_rows_that_stay_due_neither_hold_up_the_others_nor_the_worker(kantor):
+    late, *stuck = started(kantor, BATCH + 2)
+    with kantor.desk.store.engine.connect() as connection:
+        # What no command writes: a next due moment in the past while the deadline itself is still to come.
+        connection.execute(update(berkas).where(berkas.c.id.in_(stuck)).values(next_due=kantor.clock.now))
+        if not kantor.desk.store.sqlite:
+            connection.commit()
+    kantor.complete(late, "k01")
+    kantor.clock.forward(hours=2)  # past k02's 60 minutes, before k01's day is over
+    Worker(kantor.desk).look()
+    assert [e.body["timer"] for e in missed(kantor, late)] == ["t02"]
+    assert all(missed(kantor, one) == [] for one in stuck)
