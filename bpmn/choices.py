@@ -18,22 +18,32 @@ def decision_choices(document: Document, task: str) -> tuple[tuple[str, str], ..
     The value is what a condition compares `keputusan` with; a flow without such a condition has its name as a slug.
     Nothing is to be chosen when the conditions speak of other fields only.
     """
+    return tuple((value, label) for value, (label, _) in _ways_out(document, task).items())
+
+
+def returning_choices(document: Document, task: str) -> frozenset[str]:
+    """Those values of `decision_choices` whose flow goes back: they need a reason."""
+    return frozenset(value for value, (_, returns) in _ways_out(document, task).items() if returns)
+
+
+def _ways_out(document: Document, task: str) -> dict[str, tuple[str, bool]]:
+    """Value -> (label, whether the flow goes back)."""
     node = document.nodes[task]
     if node.properties.get(FORM) or len(node.outgoing) != 1:
-        return ()
+        return {}
     gateway = document.nodes[document.flows[node.outgoing[0]].target]
     flows = [document.flows[flow] for flow in gateway.outgoing]
     if gateway.type != "exclusiveGateway" or len(flows) < 2:
-        return ()
+        return {}
     values = [_values(flow) for flow in flows]
     if not any(values) and any(flow.condition for flow in flows):
-        return ()
-    found: dict[str, str] = {}
+        return {}
+    found: dict[str, tuple[str, bool]] = {}
     for flow, compared in zip(flows, values, strict=True):
         label = flow.name.strip() or flow.id
         for value in compared or (slug(label),):
-            found.setdefault(value, label if len(compared) < 2 else value)
-    return tuple(found.items())
+            found.setdefault(value, (label if len(compared) < 2 else value, flow.returns))
+    return found
 
 
 def is_file_name(text: str) -> bool:

@@ -2,14 +2,14 @@
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 
-from bpmn.choices import FORM, decision_choices
+from bpmn.choices import FORM, decision_choices, returning_choices
 from bpmn.document import Document
 from bpmn.finding import Finding
 from bpmn.rules import elements, fields, gateways, lanes, paths, times
 from bpmn.rules.subject import Fields, Subject, subject
 from bpmn.vocabulary import HUMAN_TASKS
 
-__all__ = ["MAX_FINDINGS", "decision_choices", "forms_needed", "lint"]
+__all__ = ["MAX_FINDINGS", "decision_choices", "forms_needed", "lint", "returning_choices"]
 
 MAX_FINDINGS = 500
 

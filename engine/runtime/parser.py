@@ -15,7 +15,7 @@ from SpiffWorkflow.bpmn.specs.defaults import BoundaryEvent
 from bpmn.condition import Condition
 from bpmn.condition import parse as parse_condition
 from bpmn.document import Document, Node
-from bpmn.lint import decision_choices, forms_needed
+from bpmn.lint import decision_choices, forms_needed, returning_choices
 from bpmn.reader import executable, read
 from bpmn.span import Span
 from bpmn.span import read as read_span
@@ -114,12 +114,17 @@ def forms_of(document: Document, files: Mapping[str, bytes], *, published: bool 
             continue
         name = named.get(node.id)
         if name is None:
-            forms[node.id] = load_form(default_form(node.name, decision_choices(document, node.id)), published=True)
+            forms[node.id] = load_form(_default_form(document, node), published=True)
         elif name in files:
             forms[node.id] = load_form(files[name].decode(), published=published)
         else:
             raise VersionUnusable(element=node.id, file=name, why="form-missing")
     return forms
+
+
+def _default_form(document: Document, node: Node) -> str:
+    choices, returning = decision_choices(document, node.id), returning_choices(document, node.id)
+    return default_form(node.name, choices, returning=returning)
 
 
 def _parse(document: Document) -> BpmnProcessSpec:

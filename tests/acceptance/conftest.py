@@ -135,3 +135,15 @@ def decided() -> Callable[[str], bytes]:
         )
 
     return made
+
+
+@pytest.fixture
+def formless() -> bytes:
+    """A diagram whose tasks name no form; the decision after "periksa" is read from the flows."""
+    return small(
+        {"pengelola": "mulai isi", "kasubid": "periksa putus selesai"},
+        [("startEvent", "mulai", "", {}), task("isi"), task("periksa"),
+         ("exclusiveGateway", "putus", "", {"default": "f5"}), ("endEvent", "selesai", "", {})],
+        [("f1", "mulai", "isi"), ("f2", "isi", "periksa"), ("f3", "periksa", "putus"),
+         ("f4", "putus", "selesai", 'keputusan == "ya"'), ("f5", "putus", "isi", "", "returns")],
+    )

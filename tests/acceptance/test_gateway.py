@@ -7,6 +7,7 @@ from engine.commands.complete import Complete
 from engine.commands.publish import Publish
 from engine.errors import AnswersInvalid, PublishRefused
 from engine.questions.instance import TheInstance
+from engine.questions.task import TheTask
 from engine.runtime.advance import StepImpossible
 from forms.library import shipped
 
@@ -70,6 +71,26 @@ def test_a_gateway_may_read_a_decision_of_an_earlier_step(kantor, publish, decid
     kantor.do("kasubid", Complete(task=kantor.tasks("kasubid")[0].task))
     page = kantor.ask("auditor", TheInstance(instance=instance))
     assert (len(page.acts), page.state) == (acts, "completed" if acts else "running")
+    kantor.identical(instance)
+
+
+def test_a_task_without_a_form_asks_for_note_files_and_decision_and_a_reason_on_return(kantor, publish, formless):
+    instance = publish(formless)
+    kantor.do("pengelola", Complete(task=kantor.tasks("pengelola")[0].task, answers={"catatan": "Siap"}))
+    (task,) = kantor.tasks("kasubid")
+    form = kantor.ask("kasubid", TheTask(task=task.task)).form
+    assert {f.name: f.kind for f in form.fields} == {
+        "keputusan": "choice", "alasan": "long_text", "catatan": "long_text", "lampiran": "file",
+    }
+    with pytest.raises(AnswersInvalid) as refused:
+        kantor.do("kasubid", Complete(task=task.task, answers={"keputusan": "f5"}))
+    assert [(e.field, e.code) for e in refused.value.params["errors"]] == [("alasan", "required")]
+    back = {"keputusan": "f5", "alasan": "Kurang lengkap", "lampiran": [kantor.file()]}
+    kantor.do("kasubid", Complete(task=task.task, answers=back))
+    assert kantor.tasks("pengelola")[0].returned
+    kantor.do("pengelola", Complete(task=kantor.tasks("pengelola")[0].task))
+    kantor.do("kasubid", Complete(task=kantor.tasks("kasubid")[0].task, answers={"keputusan": "ya"}))
+    assert kantor.ask("auditor", TheInstance(instance=instance)).state == "completed"
     kantor.identical(instance)
 
 
