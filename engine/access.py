@@ -130,11 +130,7 @@ def administers(office: Office, actor: Actor, now: datetime) -> None:
 
     Raises: NoSuchPerson, AuditorActs, Forbidden.
     """
-    if actor.person is None and actor.via == "cli":
-        return
-    acts(office, actor, now)
-    if not office.has_duty(actor.person, "administrator", now):
-        raise Forbidden()
+    _dutiful(office, actor, "administrator", now)
 
 
 def publishes(office: Office, actor: Actor, now: datetime) -> None:
@@ -142,10 +138,14 @@ def publishes(office: Office, actor: Actor, now: datetime) -> None:
 
     Raises: NoSuchPerson, AuditorActs, Forbidden.
     """
+    _dutiful(office, actor, "owner", now)
+
+
+def _dutiful(office: Office, actor: Actor, duty: str, now: datetime) -> None:
     if actor.person is None and actor.via == "cli":
         return
     acts(office, actor, now)
-    if not office.has_duty(actor.person, "owner", now):
+    if not office.has_duty(actor.person, duty, now):
         raise Forbidden()
 
 

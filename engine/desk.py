@@ -14,8 +14,8 @@ from engine.cache import Cache
 from engine.errors import KeyReused, Refusal, Unavailable
 from engine.files import Files
 from engine.hand import Hand
-from engine.ledger import Ledger
-from engine.model import Actor, Done, EventRecord, KeptFile
+from engine.ledger import Ledger, done_of
+from engine.model import Actor, Done, KeptFile
 from engine.moment import whole
 from engine.store.operations import Row
 from engine.store.reads import events
@@ -146,13 +146,3 @@ def request_digest(command: object) -> bytes:
 def _column(key: str) -> bytes:
     """A key as it is stored: the first 16 bytes of its SHA-256, whatever its length and letters."""
     return hashlib.sha256(key.encode("utf-8", "surrogatepass")).digest()[:16]
-
-
-def done_of(record: EventRecord, *, repeated: bool = False) -> Done:
-    """A command's answer from the event it wrote."""
-    kind, _, name = record.stream.partition(":")
-    instance = int(name) if kind == "instance" else None
-    return Done(seq=record.seq, type=record.type, instance=instance, body=json.loads(record.body), repeated=repeated)
-
-
-__all__ = ["Desk", "Refusal", "done_of", "request_digest"]

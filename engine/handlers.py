@@ -19,7 +19,7 @@ from engine.commands import (
     start,
 )
 from engine.commands.keep import KeepFile
-from engine.questions import file, form, history, instance, procedures, replay, task, tasks, vacancies
+from engine.questions import due, file, form, history, instance, procedures, replay, task, tasks, vacancies
 from engine.questions import people as asked
 
 COMMANDS: Mapping[type, Callable[[Any, Any], Any]] = {
@@ -59,6 +59,7 @@ QUESTIONS: Mapping[type, Callable[[Any, Any], Any]] = {
     form.FormOf: form.handle,
     instance.TheInstance: instance.handle,
     instance.Instances: instance.listed,
+    due.DueInstances: due.handle,
     file.TheFile: file.handle,
     history.History: history.handle,
     replay.Replay: replay.handle,

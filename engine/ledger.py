@@ -1,5 +1,6 @@
 """What one command wants written: its events, chained, and the rows beside them."""
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -79,3 +80,10 @@ class Ledger:
 
 
 _NO_KEY: Mapping[str, None] = {"person": None, "key": None, "request": None}
+
+
+def done_of(record: EventRecord, *, repeated: bool = False) -> Done:
+    """A command's answer from the event it wrote."""
+    kind, _, name = record.stream.partition(":")
+    instance = int(name) if kind == "instance" else None
+    return Done(seq=record.seq, type=record.type, instance=instance, body=json.loads(record.body), repeated=repeated)

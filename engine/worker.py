@@ -13,7 +13,7 @@ from engine.commands.miss import Miss
 from engine.desk import Desk
 from engine.errors import Refusal, Unavailable
 from engine.model import Actor
-from engine.store.due import due
+from engine.questions.due import DueInstances
 
 WORKER = Actor(person=None, via="worker")
 BATCH = 50  # instances
@@ -40,8 +40,7 @@ class Worker:
         passed = set(self._failed)
         while not self._stopping.is_set():
             most = BATCH + len(passed)
-            with self._desk.store.unit() as unit:
-                found = due(unit, self._desk.now(), most)
+            found = self._desk.ask(DueInstances(most=most), WORKER)
             passed |= self._failed | settled.intersection(found)  # due again after it was settled: the next look's
             waiting = [i for i in found if i not in passed]
             if not waiting and len(found) < most:

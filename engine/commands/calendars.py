@@ -1,12 +1,12 @@
 """ChangeCalendar: a calendar's next version; RecountDeadlines: an open Berkas follows it."""
 
-import json
 from dataclasses import dataclass
 
 from engine.access import administers
 from engine.calendar import Calendar
 from engine.errors import NotFound
 from engine.hand import Hand
+from engine.ledger import done_of
 from engine.model import Done
 from engine.release import RELEASE
 from engine.runtime import commands as c
@@ -42,7 +42,7 @@ def change(command: ChangeCalendar, hand: Hand) -> Done:
         hand.head("office"), "calendar:published", hand.acting(),
         {"digest": calendar.digest, "name": calendar.name, "release": RELEASE},
     )
-    return Done(seq=event.seq, type=event.type, body=json.loads(event.body))
+    return done_of(event)
 
 
 def recount(command: RecountDeadlines, hand: Hand) -> Done:
@@ -67,4 +67,4 @@ def recount(command: RecountDeadlines, hand: Hand) -> Done:
     )
     case.settle(look=True)
     case.save()
-    return Done(seq=event.seq, type=event.type, instance=case.record.id, body=json.loads(event.body))
+    return done_of(event)

@@ -1,6 +1,5 @@
 """Claim, release, take over: whose task it is."""
 
-import json
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +8,7 @@ from engine.case import Case
 from engine.commands.move import reason_of
 from engine.errors import Forbidden
 from engine.hand import Hand
+from engine.ledger import done_of
 from engine.model import Done, TaskRecord
 from engine.office import Holding
 
@@ -46,7 +46,7 @@ def _owner(hand: Hand, case: Case, task: TaskRecord, kind: str, holding: Holding
     if hand.actor.person is not None:
         case.acted(hand.actor.person)
     case.save()
-    return Done(seq=event.seq, type=event.type, instance=case.record.id, body=json.loads(event.body))
+    return done_of(event)
 
 
 def claim(command: Claim, hand: Hand) -> Done:

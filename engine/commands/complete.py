@@ -1,6 +1,5 @@
 """Complete: a person has done a task."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -9,6 +8,7 @@ from engine.access import performs
 from engine.case import Case
 from engine.errors import AnswersInvalid, FileMissing, NextPersonUnfit, NotAChoice
 from engine.hand import Hand
+from engine.ledger import done_of
 from engine.model import Done, TaskRecord
 from engine.runtime import commands as c
 from engine.runtime.advance import Step
@@ -66,7 +66,7 @@ def handle(command: Complete, hand: Hand) -> Done:
     _check_next(case, step, to)
     _keep_documents(hand, case, task, documents)
     case.save()
-    return Done(seq=event.seq, type=event.type, instance=case.record.id, body=json.loads(event.body))
+    return done_of(event)
 
 
 def checked(form: Form, answers: Mapping[str, Any]) -> dict[str, Any]:

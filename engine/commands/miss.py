@@ -1,9 +1,9 @@
 """Miss: the worker records the deadlines of one instance that have passed."""
 
-import json
 from dataclasses import dataclass
 
 from engine.hand import Hand
+from engine.ledger import done_of
 from engine.model import Done
 
 
@@ -21,4 +21,4 @@ def handle(command: Miss, hand: Hand) -> Done:
         return Done(seq=case.record.seq, type="deadline:met", instance=case.record.id)
     case.save()
     event = hand.ledger.events[-1]
-    return Done(seq=event.seq, type=event.type, instance=case.record.id, body=json.loads(event.body))
+    return done_of(event)

@@ -1,6 +1,5 @@
 """Move, take back, cancel: the instance goes where no flow leads."""
 
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
@@ -8,6 +7,7 @@ from itertools import takewhile
 from engine.access import acts, administers, cancels, takes_back
 from engine.errors import AlreadySeen, NoSuchElement, NothingToTakeBack, ReasonMissing
 from engine.hand import Hand
+from engine.ledger import done_of
 from engine.model import Done, TaskRecord
 from engine.runtime import commands as c
 from engine.store.reads import cases
@@ -63,7 +63,7 @@ def move(command: Move, hand: Hand) -> Done:
         answers={"reason": reason},
     )
     case.save()
-    return Done(seq=event.seq, type=event.type, instance=case.record.id, body=json.loads(event.body))
+    return done_of(event)
 
 
 def last_submit(tasks: Sequence[TaskRecord]) -> tuple[TaskRecord | None, list[TaskRecord]]:
@@ -99,7 +99,7 @@ def take_back(command: TakeBack, hand: Hand) -> Done:
     for task in after:
         hand.ledger.row("task.unseen", w_id=task.id, w_claimed_by=person)
     case.save()
-    return Done(seq=event.seq, type=event.type, instance=case.record.id, body=json.loads(event.body))
+    return done_of(event)
 
 
 def cancel(command: Cancel, hand: Hand) -> Done:
@@ -109,4 +109,4 @@ def cancel(command: Cancel, hand: Hand) -> Done:
     reason = reason_of(command.reason)
     _, event = case.step(c.CancelInstance(), "instance:cancelled", hand.acting(), answers={"reason": reason})
     case.save()
-    return Done(seq=event.seq, type=event.type, instance=case.record.id, body=json.loads(event.body))
+    return done_of(event)

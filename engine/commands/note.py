@@ -1,12 +1,12 @@
 """See and add a note: what does not move an instance."""
 
-import json
 from dataclasses import dataclass
 
 from engine.access import ReadFacts, acts, reads
 from engine.case import Case
 from engine.errors import Forbidden, Invalid, NotFound
 from engine.hand import Hand
+from engine.ledger import done_of
 from engine.model import Done
 from engine.store.reads import cases
 from engine.text import prose
@@ -79,4 +79,4 @@ def add_note(command: AddNote, hand: Hand) -> Done:
     event = case.note("note:added", hand.acting(), {}, answers={"text": text})
     case.acted(person)
     case.save()
-    return Done(seq=event.seq, type=event.type, instance=case.record.id, body=json.loads(event.body))
+    return done_of(event)

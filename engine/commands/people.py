@@ -1,12 +1,12 @@
 """People: add, end, password."""
 
-import json
 import re
 from dataclasses import dataclass
 
 from engine.access import administers
 from engine.errors import Invalid, NameTaken, NotFound, TextTooLong
 from engine.hand import Hand
+from engine.ledger import done_of
 from engine.model import Done
 from engine.moment import text_of
 from engine.store.reads import people, versions
@@ -70,7 +70,7 @@ def add(command: AddPerson, hand: Hand) -> Done:
         "person.add", id=identifier, login=command.login, name=name, email=one_line(command.email),
         language=command.language if command.language in ("id", "en") else "id", password_hash=command.password_hash,
     )
-    return Done(seq=event.seq, type=event.type, body=json.loads(event.body))
+    return done_of(event)
 
 
 def set_password(command: SetPassword, hand: Hand) -> Done:
@@ -85,7 +85,7 @@ def set_password(command: SetPassword, hand: Hand) -> Done:
     event = hand.ledger.event(hand.head("office"), "person:password-set", hand.acting(), {"id": command.person})
     hand.ledger.row("person.password", w_id=command.person, password_hash=command.password_hash)
     hand.ledger.row("session.end_all", w_person=command.person)
-    return Done(seq=event.seq, type=event.type, body=json.loads(event.body))
+    return done_of(event)
 
 
 def end(command: EndPerson, hand: Hand) -> Done:
@@ -100,4 +100,4 @@ def end(command: EndPerson, hand: Hand) -> Done:
         hand.head("office"), "person:ended", hand.acting(), {"id": command.person, "end": text_of(hand.now)}
     )
     hand.ledger.row("session.end_all", w_person=command.person)
-    return Done(seq=event.seq, type=event.type, body=json.loads(event.body))
+    return done_of(event)

@@ -1,6 +1,5 @@
 """Positions, holdings, lanes, duties: who may do what, from when to when."""
 
-import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, fields
 from typing import Any
@@ -8,6 +7,7 @@ from typing import Any
 from engine.access import DUTIES, administers
 from engine.errors import Invalid, NameTaken, NotAChoice, NotFound
 from engine.hand import Hand
+from engine.ledger import done_of
 from engine.model import KINDS, Done
 from engine.moment import moment_of, text_of
 from engine.office import LOCAL_DAY
@@ -72,7 +72,7 @@ class GrantDuty:
 
 def _write(hand: Hand, kind: str, body: Mapping[str, Any]) -> Done:
     event = hand.ledger.event(hand.head("office"), kind, hand.acting(), dict(body))
-    return Done(seq=event.seq, type=event.type, body=json.loads(event.body))
+    return done_of(event)
 
 
 def _said(command: Any, known: Collection[int]) -> dict[str, Any]:

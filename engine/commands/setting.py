@@ -1,12 +1,12 @@
 """NameOffice: what the office is called, its zone, and whether it is a demo."""
 
-import json
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo, available_timezones
 
 from engine.access import administers
 from engine.errors import NotAChoice, OfficeExists
 from engine.hand import Hand
+from engine.ledger import done_of
 from engine.model import Done
 
 
@@ -29,4 +29,4 @@ def handle(command: NameOffice, hand: Hand) -> Done:
     ZoneInfo(command.zone)
     body = {"name": " ".join(command.name.split()), "zone": command.zone, "demo": command.demo}
     event = hand.ledger.event(hand.head("office"), "setting:changed", hand.acting(), body)
-    return Done(seq=event.seq, type=event.type, body=json.loads(event.body))
+    return done_of(event)

@@ -8,6 +8,7 @@ from engine.case import Case
 from engine.chain import ORIGIN
 from engine.errors import Invalid, NotAChoice, NotFound
 from engine.hand import Hand
+from engine.ledger import done_of
 from engine.model import SIFAT, Done, InstanceRecord
 from engine.moment import moment_of
 from engine.runtime import commands as c
@@ -82,7 +83,7 @@ def handle(command: Start, hand: Hand) -> Done:
         | {"calendar": versions.calendar_id(hand.unit, calendar_digest)},
     )
     hand.ledger.rows.insert(place, hand.ledger.rows.pop())
-    return Done(seq=event.seq, type=event.type, instance=identifier, body=json.loads(event.body))
+    return done_of(event)
 
 
 def _draw(hand: Hand, name: str) -> int:
