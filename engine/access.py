@@ -12,6 +12,7 @@ from engine.errors import (
     Forbidden,
     LaneVacant,
     NoSuchPerson,
+    NotOfLane,
     NotYourLane,
     NotYourPosition,
     TaskClaimed,
@@ -102,6 +103,20 @@ def takes_over(office: Office, task: TaskFacts, actor: Actor, now: datetime) -> 
     acts(office, actor, now)
     able = office.performers(task.procedure, task.lane, now) + office.superiors(task.procedure, task.lane, now)
     return choose(office, actor, able)
+
+
+def assigns(office: Office, task: TaskFacts, actor: Actor, person: int, now: datetime) -> None:
+    """An administrator, or a holder of the superior position, gives a task to one of its lane's performers.
+
+    Raises: NoSuchPerson, AuditorActs, Forbidden, NotOfLane when `person` does not perform the lane.
+    """
+    above = {h.person for h in office.superiors(task.procedure, task.lane, now)}
+    if actor.person is not None and actor.person in above:
+        acts(office, actor, now)
+    else:
+        administers(office, actor, now)
+    if person not in {h.person for h in office.performers(task.procedure, task.lane, now)}:
+        raise NotOfLane(lane=task.lane)
 
 
 def takes_back(office: Office, task: TaskFacts, person: int, now: datetime) -> Holding:

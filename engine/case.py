@@ -126,7 +126,14 @@ class Case:
         closed_now = {(x.element, x.visit) for x in step.effects.closed}
         for change in step.effects.deadlines:
             self._deadline(change, fresh, closed_now)
-        Notices(instance=self.record, version=self.version, office=self.office, ledger=self.ledger).about(step, record)
+        self.notices().about(step, record)
+
+    def notices(self) -> Notices:
+        """Who is told of what happens here."""
+        return Notices(
+            instance=self.record, version=self.version, office=self.office, ledger=self.ledger,
+            acted=self.facts.get("acted", ()),
+        )
 
     def _close(self, closed: Closed, record: EventRecord, actor: Mapping[str, Any]) -> None:
         if closed.how != "completed":
@@ -135,6 +142,7 @@ class Case:
             "task.close", w_instance=self.record.id, w_element=closed.element, w_visit=closed.visit,
             closed_at=record.at, closed_by=actor.get("person"), how=closed.how, claimed_by=None,
         )
+        self.ledger.row("draft.end", w_instance=self.record.id, w_element=closed.element, w_visit=closed.visit)
 
     def _open(self, opened: Opened, record: EventRecord) -> None:
         self.ledger.row(

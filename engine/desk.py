@@ -28,13 +28,15 @@ class Desk:
     """One per process; shared by its threads."""
 
     def __init__(
-        self, store: Store, files: Files, *, clock: Callable[[], datetime], entropy: Callable[[int], bytes]
+        self, store: Store, files: Files, *, clock: Callable[[], datetime], entropy: Callable[[int], bytes],
+        mails: bool = False,
     ) -> None:
         self.store = store
         self.files = files
         self.entropy = entropy
         self.cache = Cache()
         self._clock = clock
+        self._mails = mails  # whether notices go to the outbox too
 
     def now(self) -> datetime:
         """The engine's time: aware UTC, whole milliseconds."""
@@ -57,7 +59,8 @@ class Desk:
 
     def _attempt(self, unit: Unit, command: object, actor: Actor, key: str | None, request: bytes) -> Done:
         stored = _column(key) if key is not None else None
-        ledger = Ledger(now=self.now(), entropy=self.entropy, person=actor.person, key=stored, request=request)
+        ledger = Ledger(now=self.now(), entropy=self.entropy, person=actor.person, key=stored, request=request,
+                        mails=self._mails)
         hand = Hand(unit, self.cache, self.files, actor, ledger)
         try:
             done: Done = handlers.command(command)(command, hand)
@@ -84,7 +87,7 @@ class Desk:
         try:
             with self.store.unit(writing=True) as unit:
                 for command in commands:
-                    ledger = Ledger(now=self.now(), entropy=self.entropy, person=actor.person)
+                    ledger = Ledger(now=self.now(), entropy=self.entropy, person=actor.person, mails=self._mails)
                     hand = Hand(unit, self.cache, self.files, actor, ledger)
                     rows += ledger.seal(handlers.command(command)(command, hand))
                 if rows:

@@ -202,6 +202,12 @@ class NextPersonUnfit(Invalid):
     code = "next-person-unfit"
 
 
+class NotOfLane(Invalid):
+    """The person does not hold a position that performs this lane."""
+
+    code = "not-of-lane"
+
+
 class DatabaseMissing(Unavailable):
     """There is no database at this address yet."""
 

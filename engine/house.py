@@ -42,7 +42,8 @@ def open_desk(
     """
     store = open_store(settings.database)
     ticking = clock or (system_clock if store.sqlite else DatabaseClock(store, system_clock))
-    return Desk(store, Files(settings.home), clock=ticking, entropy=entropy or secrets.token_bytes)
+    return Desk(store, Files(settings.home), clock=ticking, entropy=entropy or secrets.token_bytes,
+                mails=settings.mails)
 
 
 def init(

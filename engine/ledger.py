@@ -32,6 +32,7 @@ class Ledger:
     person: int | None = None
     key: bytes | None = None
     request: bytes = b""
+    mails: bool = False  # whether this office sends mail
     rows: list[Row] = field(default_factory=list)
     events: list[EventRecord] = field(default_factory=list)
 

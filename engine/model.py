@@ -11,6 +11,7 @@ Scalar = str | int | bool | None
 
 KINDS: tuple[Kind, ...] = ("definitif", "Plt", "Plh", "tim")  # the order in which a person acts, unless they choose
 SIFAT = ("biasa", "segera", "rahasia")
+STATES = ("running", "completed", "cancelled")  # of an instance
 
 
 @dataclass(frozen=True, kw_only=True)

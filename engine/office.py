@@ -54,13 +54,14 @@ class LaneMapping:
 
 @dataclass(frozen=True, kw_only=True)
 class Duty:
-    """A person is owner, auditor or administrator between dates."""
+    """A person is owner, auditor or administrator between dates, by a letter."""
 
     id: int
     person: int
     duty: str
     start: str
     end: str
+    letter: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -169,8 +170,13 @@ _Change = Callable[[Office, Mapping[str, Any]], Mapping[str, Any]]
 
 def _value(kept: str, made: type) -> _Change:
     """A change that puts a value of this class among those of a field."""
-    names = [f.name for f in fields(made)]
-    return lambda office, body: {kept: _put(getattr(office, kept), body["id"], made(**{n: body[n] for n in names}))}
+    names = {f.name for f in fields(made)}
+
+    def change(office: Office, body: Mapping[str, Any]) -> Mapping[str, Any]:
+        said = {name: value for name, value in body.items() if name in names}
+        return {kept: _put(getattr(office, kept), body["id"], made(**said))}
+
+    return change
 
 
 def _end(kept: str) -> _Change:
@@ -182,10 +188,13 @@ _CHANGES: Mapping[str, _Change] = {
     "person:added": lambda office, body: {"persons": _put(office.persons, body["id"], "")},
     "person:ended": lambda office, body: {"persons": _put(office.persons, body["id"], body["end"])},
     "position:added": _value("positions", Position),
+    "position:changed": _value("positions", Position),
     "holding:added": _value("holdings", Holding),
     "holding:ended": _end("holdings"),
     "lane:mapped": _value("lanes", LaneMapping),
+    "lane:unmapped": _end("lanes"),
     "duty:granted": _value("duties", Duty),
+    "duty:ended": _end("duties"),
     "calendar:published": lambda office, body: {"calendars": {**office.calendars, body["name"]: body["digest"]}},
     "setting:changed": lambda office, body: {k: body[k] for k in ("name", "zone", "demo") if k in body},
 }

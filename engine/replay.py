@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from engine.access import TaskFacts, acts, administers, cancels, performs, starts, takes_back, takes_over
+from engine.access import TaskFacts, acts, administers, assigns, cancels, performs, starts, takes_back, takes_over
 from engine.calendar import Calendar
 from engine.chain import commitment
 from engine.errors import Forbidden, Refusal
@@ -21,7 +21,7 @@ from engine.runtime.parser import Compiled
 from forms.check import check
 from forms.errors import AnswersRefused
 
-NO_STEP = ("note:added", "task:claimed", "task:released", "task:taken-over")
+NO_STEP = ("note:added", "task:claimed", "task:released", "task:taken-over", "task:assigned")
 
 
 class Diverged(Exception):
@@ -144,6 +144,8 @@ class Run:
                 _same(actor, performs(office, self._task(body), who, record.recorded_at))
             case "task:taken-over":
                 _same(actor, takes_over(office, self._task(body), who, record.recorded_at))
+            case "task:assigned":
+                assigns(office, self._task(body), who, body["to"], record.recorded_at)
             case "task:released":
                 task = self._task(body)
                 if acts(office, who, record.recorded_at) not in (task.claimed_by, task.offered_to):
@@ -168,7 +170,7 @@ class Run:
         task = self.open.get(key)
         if task is None:
             raise Diverged("task-not-open", element=key[0], visit=key[1])
-        owner = None if record.type == "task:released" else actor["person"]
+        owner = {"task:released": None, "task:assigned": body.get("to")}.get(record.type, actor.get("person"))
         offered = task.offered_to if record.type == "task:claimed" else None
         self.open[key] = TaskFacts(procedure=task.procedure, lane=task.lane, offered_to=offered, claimed_by=owner)
 

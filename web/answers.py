@@ -1,5 +1,6 @@
 """Between a page's form and checked answers: what the fields show, what the browser sent, what is wrong with it."""
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import BinaryIO, cast
@@ -66,6 +67,13 @@ def typed_in(form: Form, sent: MultiDict[str, str]) -> Sheet:
     values = {name[len(PREFIX) :]: sent.getlist(name) for name in sent if name.startswith(PREFIX)}
     names = {name[len(NAMES) :]: sent[name] for name in sent if name.startswith(NAMES)}
     return Sheet(form=form, values=values, names=names)
+
+
+def packed(sheet: Sheet, beside: Mapping[str, list[str]]) -> str:
+    """The sheet as the text of a draft, with the page's own fields `beside` it; `typed_in` reads it again."""
+    fields = {PREFIX + name: values for name, values in sheet.values.items()}
+    names = {NAMES + file: [name] for file, name in sheet.names.items()}
+    return json.dumps({**beside, **fields, **names}, ensure_ascii=False)
 
 
 def take_files(sheet: Sheet) -> Sheet:

@@ -5,7 +5,26 @@ from werkzeug.wrappers import Response
 
 from engine.desk import Desk
 from engine.settings import Settings
-from web import faults, instances, language, security, sessions, start, tasks
+from web import (
+    documents,
+    faults,
+    finished,
+    instance_text,
+    instances,
+    language,
+    notices,
+    own_password,
+    security,
+    sessions,
+    sheets,
+    start,
+    steering,
+    tasks,
+)
+from web.admin import calendar as admin_calendar
+from web.admin import people as admin_people
+from web.admin import positions as admin_positions
+from web.admin import tasks as admin_tasks
 from web.furniture import furnish_templates
 from web.safe_path import HOME
 from web.visit import House
@@ -19,7 +38,11 @@ def create_app(desk: Desk, settings: Settings) -> Flask:
     security.furnish(app, desk, settings)
     furnish_templates(app)
     faults.catch(app)
-    for page in (sessions, language, tasks, instances, start):
+    for page in (documents, finished, sheets, steering):
+        app.register_blueprint(page.blueprint)
+    for page in (sessions, own_password, language, tasks, instances, start, notices, instance_text):
+        app.register_blueprint(page.blueprint)
+    for page in (admin_people, admin_positions, admin_calendar, admin_tasks):
         app.register_blueprint(page.blueprint)
     app.add_url_rule("/", "home", _home)
     return app

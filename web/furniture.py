@@ -33,6 +33,7 @@ def _furniture() -> dict[str, Any]:
         "languages": LANGUAGES,
         "office": visit.office,
         "me": visit.me,
+        "unread": visit.unread,
         "asset": asset,
         "here": request.full_path if request.query_string else request.path,
     }

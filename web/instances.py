@@ -7,9 +7,11 @@ from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from bpmn.drawing import svg
+from engine.model import STATES
 from engine.questions.file import TheFile
 from engine.questions.history import History
-from engine.questions.instance import InstancePage, Instances, TheInstance
+from engine.questions.instance import InstancePage, TheInstance
+from engine.questions.instances import Instances
 from engine.questions.task import TheTask
 from web import visit
 from web.furniture import say
@@ -18,29 +20,57 @@ from web.words.happenings import happening, step_names
 blueprint = Blueprint("instances", __name__)
 
 MOST = 50  # rows of the list
-AFTER = {"tugas": "instance.after-task", "mulai": "instance.after-start"}
+LONGEST = 200  # characters of a search
+FILTERS = ("cari", "pemegang", "status", "terlambat", "dikembalikan")
+AFTER = {"tugas": "instance.after-task", "mulai": "instance.after-start", "catatan": "note.after"}
 
 
 @blueprint.get("/berkas")
 def listed() -> str:
-    """The Berkas I may read, newest first; `cari` looks in number and title."""
-    text = request.args.get("cari", "").strip()
-    rows = visit.desk().ask(Instances(limit=MOST, text=text), visit.actor())
-    return render_template("instances/list.html", rows=rows, text=text)
+    """The Berkas I may read, newest first; every filter and the page stand in the address."""
+    asked = {name: plain(request.args.get(name, "")) for name in FILTERS}
+    state = asked["status"] if asked["status"] in STATES else None
+    rows = visit.desk().ask(
+        Instances(
+            limit=MOST + 1, text=asked["cari"], holder=asked["pemegang"], state=state,
+            late=asked["terlambat"] == "ya", returned=asked["dikembalikan"] == "ya",
+            after=request.args.get("setelah", type=int),
+        ),
+        visit.actor(),
+    )
+    chosen = {name: value for name, value in asked.items() if value}
+    more = {**chosen, "setelah": rows[MOST - 1].id} if len(rows) > MOST else None
+    shown = {"rows": rows[:MOST], "asked": asked, "chosen": chosen, "states": STATES, "more": more}
+    return render_template("instances/list.html", **shown)
+
+
+def plain(text: str) -> str:
+    """What was typed into a search, without what no database takes."""
+    return "".join(c for c in text if c.isprintable()).strip()[:LONGEST]
 
 
 @blueprint.get("/berkas/<int:instance>")
 def page(instance: int) -> str:
     """One Berkas; `sesudah` says what the person has just done."""
+    return shown(instance)
+
+
+def shown(instance: int, *, note: str = "", fault: str = "") -> str:
+    """The page, with a note that was typed and could not be taken."""
     found = visit.desk().ask(TheInstance(instance=instance), visit.actor())
     events = visit.desk().ask(History(instance=instance), visit.actor())
+    names = step_names(found.document)
     return render_template(
         "instances/instance.html",
         berkas=found,
-        events=[(event, happening(visit.language(), event, step_names(found.document))) for event in events],
+        events=[(event, happening(visit.language(), event, names)) for event in events],
+        names=names,
         mine=_mine(found),
         drawing=_drawing(found),
         after=AFTER.get(request.args.get("sesudah", "")),
+        note=note,
+        fault=fault,
+        **_marks(found),
     )
 
 
@@ -49,6 +79,13 @@ def diagram(instance: int) -> str:
     """The picture alone, large enough to read at arm's length."""
     found = visit.desk().ask(TheInstance(instance=instance), visit.actor())
     return render_template("instances/diagram.html", berkas=found, drawing=_drawing(found))
+
+
+@blueprint.get("/berkas/<int:instance>/diagram.bpmn")
+def source(instance: int) -> Response:
+    """The version's diagram as it was published, for the browser that draws it itself."""
+    found: InstancePage = visit.desk().ask(TheInstance(instance=instance), visit.actor())
+    return Response(found.document.source, mimetype="application/xml")
 
 
 @blueprint.get("/berkas/<int:instance>/dokumen/<file>")
@@ -64,6 +101,17 @@ def _drawing(found: InstancePage) -> Markup:
     # The drawing escapes every word of the diagram itself (tests/unit/bpmn/test_drawing.py).
     marks = {key: replace(mark, label=say(f"mark.{mark.state}")) for key, mark in found.marks.items()}
     return Markup(svg(found.document, marks, title=title))  # noqa: S704
+
+
+def _marks(found: InstancePage) -> dict[str, dict[str, str]]:
+    """What the browser writes on the diagram it draws: state, passes, lateness."""
+    said = {}
+    for line in found.steps:
+        words = [say("steps.times", count=line.passes)] if line.passes > 1 else []
+        words += [say("mark.late")] if line.late else []
+        said[line.element] = ", ".join(words)
+    states = {key: str(mark.state) for key, mark in found.marks.items()}
+    return {"states": states, "labels": {key: words for key, words in said.items() if words}}
 
 
 def _mine(found: InstancePage) -> frozenset[int]:

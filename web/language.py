@@ -1,8 +1,10 @@
-"""Choosing the language; kept in the browser, so that two people at one computer do not change each other's."""
+"""Choosing the language: kept with the person, and in the browser for the pages before login."""
 
 from flask import Blueprint, make_response, redirect, request
 from werkzeug.wrappers import Response
 
+from engine.commands.people import SetLanguage
+from web import visit
 from web.safe_path import safe_path
 from web.visit import LANGUAGE_COOKIE, house
 from web.words.catalogue import LANGUAGES
@@ -17,6 +19,8 @@ def choose() -> Response:
     reply = make_response(redirect(safe_path(request.form.get("lanjut", "")), 303))
     chosen = request.form.get("bahasa", "")
     if chosen in LANGUAGES:
+        if visit.person() is not None:
+            visit.desk().do(SetLanguage(language=chosen), visit.actor())
         secure = house().settings.public_url.startswith("https:")
         reply.set_cookie(LANGUAGE_COOKIE, chosen, max_age=A_YEAR, httponly=True, samesite="Lax", secure=secure)
     return reply

@@ -1,19 +1,19 @@
 """What every request passes and every reply carries: deny by default, CSRF, headers."""
 
 import contextlib
+import logging
 import os
 from pathlib import Path
 
-from flask import Flask, request
+from flask import Flask, abort, request
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from werkzeug.wrappers import Response
 
 from engine.desk import Desk
 from engine.settings import Settings
-from web import sessions, visit
+from web import own_password, rules, sessions, visit
 
-# The only pages without a login. tests/unit/web/test_security.py walks every route against this list.
-OPEN = frozenset({"sessions.form", "sessions.login", "language.choose", "static"})
+log = logging.getLogger("sopan.web")
 
 POLICY = "; ".join(
     (
@@ -23,6 +23,7 @@ POLICY = "; ".join(
         "img-src 'self' data:",
         "font-src 'self'",
         "connect-src 'self'",
+        "frame-src 'self'",  # documents, each in a sandbox of its own (web/documents.py)
         "form-action 'self'",
         "frame-ancestors 'none'",
         "base-uri 'none'",
@@ -62,15 +63,17 @@ def furnish(app: Flask, desk: Desk, settings: Settings) -> None:
     app.after_request(_headers)
 
 
-def require_a_session() -> Response | tuple[str, int] | None:
-    """Nobody passes without a session, except to the pages named in OPEN."""
+def require_a_session() -> Response | tuple[str, int] | str | None:
+    """Nobody passes without a session, except to the open pages; nobody at all to a page without a rule."""
     who = sessions.present()
     if who is not None:
         visit.enter(who)
-        return None
-    if request.endpoint in OPEN:
-        return None
-    return sessions.ask_to_log_in()
+    elif not rules.is_open(request.endpoint):
+        return sessions.ask_to_log_in()
+    if request.endpoint is not None and not rules.is_known(request.endpoint):
+        log.error("web/rules.py names no rule for %s", request.endpoint)
+        abort(403)
+    return own_password.first() if who is not None else None
 
 
 def _headers(reply: Response) -> Response:

@@ -9,16 +9,18 @@ from werkzeug.wrappers import Response
 
 from engine.commands.sessions import CloseSession, OpenSession, RecordFailure, UseSession
 from engine.model import Actor
-from engine.questions.people import Credentials, Failures, SessionFacts, TheSession
+from engine.questions.people import Administrators, Credentials, SessionFacts, TheSession
+from engine.questions.throttle import LoginWait
 from web import typed, visit
 from web.furniture import say
-from web.passwords import verified
+from web.passwords import SHORTEST, verified
 from web.safe_path import safe_path
 
 blueprint = Blueprint("sessions", __name__)
 
 TOLD_EVERY = timedelta(minutes=1)  # a session's use is told to the desk no more often
-MOST_FAILURES = 10  # wrong passwords of one account or address in 15 minutes
+
+MINUTES_FROM = 90  # seconds; a longer wait is told in minutes
 
 NOBODY = Actor(person=None, via="web")
 
@@ -46,6 +48,8 @@ def present() -> int | None:
         return None
     if visit.desk().now() - facts.used_at > TOLD_EVERY:
         visit.desk().do(UseSession(token_digest=digest), NOBODY)
+    visit.found_to_change(facts.must_change)
+    visit.found_on_the_way(facts.me, facts.office)
     return facts.person
 
 
@@ -65,30 +69,53 @@ def login() -> Response | tuple[str, int]:
     name = request.form.get("login", "").strip()
     carried = request.form.get("isian", "")
     address = request.remote_addr or ""
-    if visit.desk().ask(Failures(login=name, address=address), NOBODY) >= MOST_FAILURES:
-        return _page(wanted, message=say("login.too-many"), name=name, carried=carried), 429
+    wait: int = visit.desk().ask(LoginWait(login=name, address=address), NOBODY)
+    if wait:
+        return _held(wait, _page(wanted, message=_waiting(wait), name=name, carried=carried))
     known = visit.desk().ask(Credentials(login=name), NOBODY)
     who, stored = known or (None, None)
     if not verified(stored, request.form.get("sandi", "")) or who is None:
         visit.desk().do(RecordFailure(login=name, address=address), NOBODY)
         return _page(wanted, message=say("login.wrong"), name=name, carried=carried), 401
-    token = _open(who, name, address)
-    reply = _onward(wanted, carried)
-    reply.set_cookie(_cookie(), token, path="/", httponly=True, samesite="Lax", secure=_https())
+    token = open_session(who, name, address)
+    reply = onward(wanted, carried)
+    give_cookie(reply, token)
     return reply
 
 
-def _open(who: int, name: str, address: str) -> str:
+def give_cookie(reply: Response, token: str) -> None:
+    """Let the browser keep the token."""
+    reply.set_cookie(_cookie(), token, path="/", httponly=True, samesite="Lax", secure=_https())
+
+
+def _held(wait: int, page: str) -> Response:
+    reply = make_response(page, 429)
+    reply.headers["Retry-After"] = str(wait)
+    return reply
+
+
+def _waiting(wait: int) -> str:
+    if wait <= MINUTES_FROM:
+        return say("login.wait-seconds", seconds=wait)
+    return say("login.wait-minutes", minutes=-(-wait // 60))
+
+
+def open_session(who: int, name: str, address: str) -> str:
     """A new session with a new token; whoever used this browser before is logged out."""
     token = visit.desk().entropy(32).hex()
     command = OpenSession(person=who, token_digest=_digest(token), address=address, login=name)
     visit.desk().do(command, NOBODY)
     _close()
     visit.enter(who)
+    facts: SessionFacts | None = visit.desk().ask(TheSession(token_digest=_digest(token)), NOBODY)
+    visit.found_to_change(facts is not None and facts.must_change)
     return token
 
 
-def _onward(wanted: str, carried: str) -> Response:
+def onward(wanted: str, carried: str) -> Response:
+    """To the page that was wanted, or back into the form that was being filled in."""
+    if carried and visit.must_change():
+        return make_response(password_page(wanted, carried=carried))
     again = typed.unpack(carried)
     if again is not None:  # the session had ended while a form was being filled in
         return make_response(again)
@@ -113,6 +140,14 @@ def _close() -> None:
     token = request.cookies.get(_cookie())
     if token:
         visit.desk().do(CloseSession(token_digest=_digest(token)), NOBODY)
+
+
+def password_page(wanted: str, *, carried: str = "", message: str = "") -> str:
+    """Where one's own password is changed; `carried` is what was typed elsewhere and comes back afterwards."""
+    return render_template(
+        "sessions/password.html", wanted=wanted, carried=carried, message=message, must=visit.must_change(),
+        shortest=SHORTEST,
+    )
 
 
 def ask_to_log_in() -> Response | tuple[str, int]:
@@ -140,4 +175,7 @@ def _not_kept() -> str:
 
 
 def _page(wanted: str, *, message: str = "", name: str = "", carried: str = "") -> str:
-    return render_template("sessions/login.html", wanted=wanted, message=message, name=name, carried=carried)
+    return render_template(
+        "sessions/login.html", wanted=wanted, message=message, name=name, carried=carried,
+        helpers=visit.desk().ask(Administrators(), NOBODY),
+    )

@@ -6,7 +6,7 @@ from flask import request
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from web import tasks
+from web import task as task_page
 
 NOT_CARRIED = frozenset({"csrf_token", "sandi"})
 MOST = 1_000_000  # characters
@@ -36,4 +36,4 @@ def unpack(carried: str) -> tuple[str, int] | None:
         )
     except (ValueError, KeyError, TypeError, AttributeError):
         return None
-    return tasks.page_again(task, fields)
+    return task_page.page_again(task, fields)

@@ -6,6 +6,7 @@ from flask import current_app, g, request
 
 from engine.desk import Desk
 from engine.model import Actor
+from engine.questions.notices import Unread
 from engine.questions.people import Me, MePage, OfficeFacts, OfficePage
 from engine.settings import Settings
 from web.words.catalogue import LANGUAGES
@@ -39,6 +40,29 @@ def person() -> int | None:
 def enter(who: int) -> None:
     """From here on in this request, `who` is acting."""
     g.person = who
+    if "me" in g and g.me.person != who:
+        del g.me
+        g.pop("language", None)
+
+
+def found_on_the_way(known: MePage, facts: OfficePage) -> None:
+    """What looking up the session told besides: no page asks for it again."""
+    g.me, g.office = known, facts
+
+
+def must_change() -> bool:
+    """Whether the person still has a password that somebody gave them."""
+    return bool(g.get("must_change"))
+
+
+def found_to_change(must: bool) -> None:
+    """What the session says of the person's password."""
+    g.must_change = must
+
+
+def changed() -> None:
+    """The password is now the person's own."""
+    g.must_change = False
 
 
 def actor() -> Actor:
@@ -62,12 +86,20 @@ def office() -> OfficePage:
     return found
 
 
+def unread() -> int:
+    """How many notices the person has not read."""
+    if "unread" not in g:
+        g.unread = desk().ask(Unread(), actor())
+    found: int = g.unread
+    return found
+
+
 def zone() -> str:
     return office().zone
 
 
 def language() -> str:
-    """What this browser chose, else what the person's record says, else Indonesian."""
+    """What the person's record says, before login what this browser chose, else Indonesian."""
     if "language" not in g:
         g.language = _language()
     found: str = g.language
@@ -75,8 +107,6 @@ def language() -> str:
 
 
 def _language() -> str:
-    chosen = request.cookies.get(LANGUAGE_COOKIE, "")
-    if chosen in LANGUAGES:
-        return chosen
     known = me()
-    return known.language if known is not None and known.language in LANGUAGES else LANGUAGES[0]
+    chosen = known.language if known is not None else request.cookies.get(LANGUAGE_COOKIE, "")
+    return chosen if chosen in LANGUAGES else LANGUAGES[0]

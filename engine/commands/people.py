@@ -1,10 +1,10 @@
-"""People: add, end, password."""
+"""People: add, end, password, language, sessions."""
 
 import re
 from dataclasses import dataclass
 
 from engine.access import administers
-from engine.errors import Invalid, NameTaken, NotFound, TextTooLong
+from engine.errors import Invalid, NameTaken, NoSuchPerson, NotAChoice, NotFound, TextTooLong
 from engine.hand import Hand
 from engine.ledger import done_of
 from engine.model import Done
@@ -13,6 +13,7 @@ from engine.store.reads import people, versions
 from engine.text import one_line
 
 LONGEST_NAME = 200
+LANGUAGES = ("id", "en")
 LOGIN = re.compile(r"[a-z0-9][a-z0-9._-]{0,39}")
 
 
@@ -31,6 +32,7 @@ class AddPerson:
     email: str = ""
     language: str = "id"
     password_hash: str = ""
+    must_change: bool = False  # a password that somebody else knows: asked to be changed at the next login
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,6 +41,7 @@ class SetPassword:
 
     person: int
     password_hash: str
+    must_change: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,6 +49,20 @@ class EndPerson:
     """A person no longer works here."""
 
     person: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class EndSessions:
+    """A person is logged out wherever they are logged in."""
+
+    person: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class SetLanguage:
+    """The language in which a person wants to read."""
+
+    language: str
 
 
 def add(command: AddPerson, hand: Hand) -> Done:
@@ -68,7 +85,8 @@ def add(command: AddPerson, hand: Hand) -> Done:
     )
     hand.ledger.row(
         "person.add", id=identifier, login=command.login, name=name, email=one_line(command.email),
-        language=command.language if command.language in ("id", "en") else "id", password_hash=command.password_hash,
+        language=command.language if command.language in LANGUAGES else LANGUAGES[0],
+        password_hash=command.password_hash, must_change=command.must_change,
     )
     return done_of(event)
 
@@ -83,7 +101,8 @@ def set_password(command: SetPassword, hand: Hand) -> Done:
     if people.by_id(hand.unit, command.person) is None:
         raise NotFound(kind="person", name=command.person)
     event = hand.ledger.event(hand.head("office"), "person:password-set", hand.acting(), {"id": command.person})
-    hand.ledger.row("person.password", w_id=command.person, password_hash=command.password_hash)
+    hand.ledger.row("person.password", w_id=command.person, password_hash=command.password_hash,
+                    must_change=command.must_change)
     hand.ledger.row("session.end_all", w_person=command.person)
     return done_of(event)
 
@@ -101,3 +120,30 @@ def end(command: EndPerson, hand: Hand) -> Done:
     )
     hand.ledger.row("session.end_all", w_person=command.person)
     return done_of(event)
+
+
+def end_sessions(command: EndSessions, hand: Hand) -> Done:
+    """Like logging out: rows, no event.
+
+    Raises: Forbidden, NotFound.
+    """
+    if hand.actor.person != command.person:
+        administers(hand.office, hand.actor, hand.now)
+    if people.by_id(hand.unit, command.person) is None:
+        raise NotFound(kind="person", name=command.person)
+    hand.ledger.row("session.end_all", w_person=command.person)
+    return Done(seq=0, type="session:ended")
+
+
+def set_language(command: SetLanguage, hand: Hand) -> Done:
+    """One's own.
+
+    Raises: NoSuchPerson, NotAChoice.
+    """
+    person = hand.actor.person
+    if person is None or not hand.office.works(person, hand.now):
+        raise NoSuchPerson()
+    if command.language not in LANGUAGES:
+        raise NotAChoice(field="language", value=command.language)
+    hand.ledger.row("person.language", w_id=person, language=command.language)
+    return Done(seq=0, type="language:chosen")

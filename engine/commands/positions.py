@@ -62,12 +62,39 @@ class MapLane:
 
 @dataclass(frozen=True, kw_only=True)
 class GrantDuty:
-    """A person is owner, auditor or administrator."""
+    """A person is owner, auditor or administrator, by a letter where one was written."""
 
     person: int
     duty: str
     start: str = ""
     end: str = ""
+    letter: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class EndDuty:
+    """A duty ends now, or on a date."""
+
+    duty: int
+    end: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnmapLane:
+    """A position no longer performs a lane, from now or after a date."""
+
+    mapping: int
+    end: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChangePosition:
+    """A seat's title, unit and superior; its code stays."""
+
+    position: int
+    title: str
+    unit: str = ""
+    superior: int | None = None
 
 
 def _write(hand: Hand, kind: str, body: Mapping[str, Any]) -> Done:
@@ -146,4 +173,41 @@ def grant_duty(command: GrantDuty, hand: Hand) -> Done:
     if command.duty not in DUTIES:
         raise NotAChoice(field="duty", value=command.duty)
     _dates(command.start, command.end)
-    return _write(hand, "duty:granted", _said(command, hand.office.duties))
+    said = _said(command, hand.office.duties)
+    if not command.letter:
+        del said["letter"]
+    return _write(hand, "duty:granted", said)
+
+
+def end_duty(command: EndDuty, hand: Hand) -> Done:
+    """Raises: Forbidden, NotFound, DateUnreadable."""
+    return _end(hand, "duty:ended", hand.office.duties, command.duty, command.end)
+
+
+def unmap_lane(command: UnmapLane, hand: Hand) -> Done:
+    """Raises: Forbidden, NotFound, DateUnreadable."""
+    return _end(hand, "lane:unmapped", hand.office.lanes, command.mapping, command.end)
+
+
+def _end(hand: Hand, kind: str, known: Mapping[int, Any], identifier: int, end: str) -> Done:
+    administers(hand.office, hand.actor, hand.now)
+    _present(known, identifier, kind.partition(":")[0])
+    _dates(known[identifier].start if end else "", end)
+    return _write(hand, kind, {"id": identifier, "end": end or text_of(hand.now)})
+
+
+def change_position(command: ChangePosition, hand: Hand) -> Done:
+    """Raises: Forbidden, NotFound, NotAChoice when it would come to stand above itself."""
+    administers(hand.office, hand.actor, hand.now)
+    known = hand.office.positions
+    _present(known, command.position, "position")
+    above = command.superior
+    while above is not None:
+        _present(known, above, "position")
+        if above == command.position:
+            raise NotAChoice(field="superior", value=known[command.superior or 0].title)
+        above = known[above].superior
+    return _write(hand, "position:changed", {
+        "id": command.position, "code": known[command.position].code, "title": command.title, "unit": command.unit,
+        "superior": command.superior,
+    })

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from engine.errors import NoSuchPerson
 from engine.hand import Hand
 from engine.model import Done
+from engine.throttle import WINDOW
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,7 +49,8 @@ def open_session(command: OpenSession, hand: Hand) -> Done:
         opened_at=hand.now, used_at=hand.now,
     )
     if command.login:
-        hand.ledger.row("attempt.clear", w_login=command.login[:80])
+        # Only this address's own: somebody who guesses elsewhere does not start afresh.
+        hand.ledger.row("attempt.clear", w_login=command.login[:80], w_address=command.address[:64])
     return Done(seq=0, type="session:opened")
 
 
@@ -65,6 +67,7 @@ def close_session(command: CloseSession, hand: Hand) -> Done:
 
 
 def record_failure(command: RecordFailure, hand: Hand) -> Done:
-    """What throttling counts."""
+    """What throttling counts; what it counts no longer is forgotten."""
+    hand.ledger.row("attempt.forget", w_at=hand.now - WINDOW)
     hand.ledger.row("attempt.add", login=command.login[:80], address=command.address[:64], at=hand.now)
     return Done(seq=0, type="session:refused")

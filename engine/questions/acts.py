@@ -31,7 +31,11 @@ class ActLine:
 
 def acts_of(hand: Hand, stream: str) -> tuple[ActLine, ...]:
     """The acts of one instance's stream, with names."""
-    given = acts(events.stream(hand.unit, stream))
+    return named(hand, acts(events.stream(hand.unit, stream)))
+
+
+def named(hand: Hand, given: Sequence[ActLine]) -> tuple[ActLine, ...]:
+    """The acts with the names of who gave them."""
     names = people.names(hand.unit, {a.person for a in given})
     return tuple(replace(a, by_name=names.get(a.person, "")) for a in given)
 

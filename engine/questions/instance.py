@@ -1,4 +1,4 @@
-"""TheInstance: where a Berkas stands, who has it, and how it got there. Instances: a list of them."""
+"""TheInstance: where a Berkas stands, who has it, and how it got there."""
 
 import json
 from collections.abc import Mapping
@@ -8,7 +8,7 @@ from typing import Any
 
 from bpmn.document import Document
 from bpmn.drawing import Mark
-from engine.access import ReadFacts, reads, takes_back
+from engine.access import cancels, reads, takes_back
 from engine.case import Case
 from engine.commands.move import last_submit, seen
 from engine.commands.note import facts_of
@@ -19,6 +19,8 @@ from engine.model import TaskRecord
 from engine.questions.acts import ActLine, acts_of
 from engine.questions.tasks import TaskRow, minutes_left, row_of
 from engine.store.reads import cases, events, files, lists, people, versions
+
+MOST_NOTICES = 500  # the newest
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,6 +72,7 @@ class InstancePage:
     notices: tuple[lists.NoticeLine, ...]
     names: Mapping[int, str]
     may_take_back: bool
+    may_steer: bool  # cancel or move it
     acts: tuple[ActLine, ...]
 
 
@@ -77,6 +80,17 @@ def load(hand: Hand, question: TheInstance) -> Case:
     """The instance, when the asker may read it.
 
     Raises: NotFound, Forbidden.
+    """
+    case = opened(hand, question)
+    if not reads(case.office, facts_of(case, hand), hand.actor, hand.now):
+        raise Forbidden()
+    return case
+
+
+def opened(hand: Hand, question: TheInstance) -> Case:
+    """The instance, whoever asks: the caller says who may.
+
+    Raises: NotFound.
     """
     identifier = question.instance
     if identifier is None and question.number is not None:
@@ -88,10 +102,7 @@ def load(hand: Hand, question: TheInstance) -> Case:
     office = hand.cache.office(hand.unit, seq)
     version = hand.cache.version(hand.unit, record.version_digest)
     calendar = hand.cache.calendar(hand.unit, record.calendar)
-    case = Case(record, version, calendar, office, Ledger(now=hand.now, entropy=hand.entropy))
-    if not reads(office, facts_of(case, hand), hand.actor, hand.now):
-        raise Forbidden()
-    return case
+    return Case(record, version, calendar, office, Ledger(now=hand.now, entropy=hand.entropy))
 
 
 def handle(question: TheInstance, hand: Hand) -> InstancePage:
@@ -99,7 +110,7 @@ def handle(question: TheInstance, hand: Hand) -> InstancePage:
     case = load(hand, question)
     record = case.record
     tasks = cases.all_tasks(hand.unit, record.id)
-    told = tuple(lists.notices(hand.unit, instance=record.id))
+    told = tuple(lists.notices(hand.unit, instance=record.id, most=MOST_NOTICES))
     people_named = {t.closed_by for t in tasks} | {record.starter} | {n.person for n in told}
     people_named |= {case.holder(t, hand.now) for t in tasks if t.closed_at is None}
     names = people.names(hand.unit, {p for p in people_named if p is not None})
@@ -115,7 +126,7 @@ def handle(question: TheInstance, hand: Hand) -> InstancePage:
         open_tasks=tuple(_row(hand, case, t, names, version.id) for t in tasks if t.closed_at is None),
         steps=_steps(case, tasks, names), documents=tuple(files.documents(hand.unit, record.id)), notices=told,
         names=names, may_take_back=_may_take_back(hand, case, tasks),
-        acts=acts_of(hand, case.head.stream),
+        may_steer=record.state == "running" and _may_steer(hand, case), acts=acts_of(hand, case.head.stream),
     )
 
 
@@ -136,6 +147,14 @@ def _may_take_back(hand: Hand, case: Case, tasks: list[TaskRecord]) -> bool:
         return False
     try:
         takes_back(case.office, case.offered(done), person, hand.now)
+    except Refusal:
+        return False
+    return True
+
+
+def _may_steer(hand: Hand, case: Case) -> bool:
+    try:
+        cancels(case.office, case.record.starter, hand.actor, hand.now)
     except Refusal:
         return False
     return True
@@ -166,37 +185,3 @@ def _steps(case: Case, tasks: list[TaskRecord], names: Mapping[int, str]) -> tup
             )
         )
     return tuple(lines)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Instances:
-    """A page of the instances that the asker may read."""
-
-    state: str | None = None
-    text: str = ""
-    after: int | None = None
-    limit: int = 50
-
-
-def listed(question: Instances, hand: Hand) -> tuple[lists.InstanceLine, ...]:
-    """Those the asker may not read are left out, without a trace."""
-    found = lists.instances(
-        hand.unit, state=question.state, text=question.text.strip(), after=question.after, most=question.limit
-    )
-    return tuple(line for line in found if _readable(hand, line))
-
-
-def _readable(hand: Hand, line: lists.InstanceLine) -> bool:
-    version = hand.cache.version(hand.unit, line.version_digest)
-    lanes = tuple(lane.name for lane in version.document.lanes)
-    present: tuple[int, ...] = ()
-    if line.sifat == "rahasia":
-        open_tasks = cases.open_tasks(hand.unit, line.id)
-        present = tuple(
-            h.person for t in open_tasks for h in hand.office.performers(t.procedure, t.lane, hand.now)
-        )
-    facts = ReadFacts(
-        procedure=line.procedure, lanes=lanes, sifat=line.sifat,
-        acted=tuple(json.loads(line.facts).get("acted", ())), present=present,
-    )
-    return reads(hand.office, facts, hand.actor, hand.now)

@@ -11,7 +11,6 @@ from engine.store.reads import lists, people
 
 IDLE = timedelta(minutes=30)
 ABSOLUTE = timedelta(hours=12)
-WINDOW = timedelta(minutes=15)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,28 +21,10 @@ class Credentials:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Failures:
-    """Failed sign-ins of an account or from an address in the last 15 minutes."""
-
-    login: str
-    address: str
-
-
-@dataclass(frozen=True, kw_only=True)
 class TheSession:
     """Whose session this is, None when it is unknown, idle too long or too old."""
 
     token_digest: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class SessionFacts:
-    """A live session."""
-
-    person: int
-    name: str
-    language: str
-    used_at: datetime
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,6 +53,11 @@ class PersonByLogin:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Administrators:
+    """Whom to ask when one cannot log in."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class OfficeFacts:
     """What every page says of the office."""
 
@@ -83,6 +69,19 @@ class OfficePage:
     name: str
     demo: bool
     zone: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SessionFacts:
+    """A live session."""
+
+    person: int
+    name: str
+    language: str
+    used_at: datetime
+    must_change: bool
+    me: MePage  # what the head of every page says, found on the way
+    office: OfficePage
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -116,11 +115,6 @@ def credentials(question: Credentials, hand: Hand) -> tuple[int, str] | None:
     return found.id, found.password_hash
 
 
-def failures(question: Failures, hand: Hand) -> int:
-    """How many."""
-    return people.failures(hand.unit, question.login[:80], question.address[:64], hand.now - WINDOW)
-
-
 def the_session(question: TheSession, hand: Hand) -> SessionFacts | None:
     """Idle for 30 minutes or 12 hours old: gone."""
     found = people.session(hand.unit, question.token_digest)
@@ -129,7 +123,10 @@ def the_session(question: TheSession, hand: Hand) -> SessionFacts | None:
     person = people.by_id(hand.unit, found.person)
     if person is None or not hand.office.works(found.person, hand.now):
         return None
-    return SessionFacts(person=found.person, name=person.name, language=person.language, used_at=found.used_at)
+    return SessionFacts(
+        person=found.person, name=person.name, language=person.language, used_at=found.used_at,
+        must_change=person.must_change, me=_me(hand, person), office=office(OfficeFacts(), hand),
+    )
 
 
 def me(question: Me, hand: Hand) -> MePage:
@@ -137,6 +134,10 @@ def me(question: Me, hand: Hand) -> MePage:
     person = people.by_id(hand.unit, hand.actor.person) if hand.actor.person is not None else None
     if person is None:
         raise NoSuchPerson()
+    return _me(hand, person)
+
+
+def _me(hand: Hand, person: people.PersonRecord) -> MePage:
     holdings = hand.office.holdings_of(person.id, hand.now)
     positions = tuple((h.position, hand.office.positions[h.position].title) for h in holdings)
     return MePage(
@@ -151,6 +152,13 @@ def by_login(question: PersonByLogin, hand: Hand) -> int:
     if found is None:
         raise NotFound(kind="person", name=question.login)
     return found.id
+
+
+def administrators(question: Administrators, hand: Hand) -> tuple[str, ...]:
+    """Their names, in the order of the alphabet; asked before anybody has logged in."""
+    office, now = hand.office, hand.now
+    found = {d.person for d in office.duties.values() if office.has_duty(d.person, "administrator", now)}
+    return tuple(sorted(people.names(hand.unit, found).values()))
 
 
 def office(question: OfficeFacts, hand: Hand) -> OfficePage:

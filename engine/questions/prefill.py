@@ -1,8 +1,8 @@
-"""What a form begins with when a task comes back, and why it came back."""
+"""What a form begins with when a task comes back, why it came back, and every return before."""
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -14,16 +14,48 @@ from engine.store.reads import events, people
 REASON = "alasan"
 NOT_AGAIN = (REASON, "sebab_terlambat")  # beside the decision and the acts, which are control fields
 
+Kept = Mapping[int, tuple[str, bytes]]
+
 
 @dataclass(frozen=True, kw_only=True)
 class Prefilled:
-    """The return that a task opened with."""
+    """A return: why, by whom, from which step to which, and the visit that it opened."""
 
     reason: str
     by_name: str
     at: datetime
     from_step: str
     visit: int
+    person: int | None = None
+    element: str = ""  # that it went back to
+    to_step: str = ""
+    times: int = 1  # the how manieth return to that step
+
+
+@dataclass(frozen=True, kw_only=True)
+class Past:
+    """What an earlier visit of a step left for this one."""
+
+    values: Mapping[str, Any]  # its answers without decision, reason and acts
+    since: datetime | None  # when it was sent; None on the first visit
+    returned: Prefilled | None  # the return that this visit opened with
+    returns: tuple[Prefilled, ...]  # every return of the Berkas, the oldest first
+
+
+def past_of(hand: Hand, case: Case, task: TaskRecord, history: Sequence[EventRecord]) -> Past:
+    """What came before a task, from its instance's events."""
+    before = [e for e in history if e.seq <= task.opened_seq]
+    kept: Kept = events.answers(hand.unit, case.head.stream) if len(before) > 1 else {}
+    returns = _returns(hand, case, before, kept)
+    back = next((r for r in returns if (r.element, r.visit) == (task.element, task.visit)), None)
+    mine = next((e for e in reversed(before) if _decided(e, task.element)), None) if task.visit > 1 else None
+    values = json.loads(kept[mine.seq][0]) if mine is not None and mine.seq in kept else {}
+    return Past(
+        values={k: v for k, v in values.items() if k not in NOT_AGAIN},
+        since=mine.at if mine is not None else None,
+        returned=back if task.cause == "return" else None,
+        returns=returns,
+    )
 
 
 def _decided(event: EventRecord, element: str) -> bool:
@@ -32,24 +64,28 @@ def _decided(event: EventRecord, element: str) -> bool:
     )
 
 
-def prefilled(hand: Hand, case: Case, task: TaskRecord) -> tuple[Mapping[str, Any], Prefilled | None]:
-    """The element's last answers without decision, reason and acts; and the return itself."""
-    if task.visit == 1:
-        return {}, None
-    stream = f"instance:{case.record.id}"
-    history = [e for e in events.stream(hand.unit, stream) if e.seq <= task.opened_seq]
-    kept = events.answers(hand.unit, stream)
-    mine = next((e for e in reversed(history) if _decided(e, task.element)), None)
-    values = json.loads(kept[mine.seq][0]) if mine is not None and mine.seq in kept else {}
-    values = {k: v for k, v in values.items() if k not in NOT_AGAIN}
-    if task.cause != "return":
-        return values, None
-    back = history[-1]
-    by = json.loads(back.actor).get("person")
-    said = json.loads(kept[back.seq][0]) if back.seq in kept else {}
-    closed = next((c["element"] for c in json.loads(back.body).get("closed", ()) if c["how"] == "completed"), "")
-    step = case.version.node(closed).properties.get("mutu.nomor", "") if closed else ""
-    names = people.names(hand.unit, {by} if by else set())
-    return values, Prefilled(
-        reason=str(said.get(REASON, "")), by_name=names.get(by or 0, ""), at=back.at, from_step=step, visit=task.visit
+def _returns(hand: Hand, case: Case, history: Sequence[EventRecord], kept: Kept) -> tuple[Prefilled, ...]:
+    found: list[Prefilled] = []
+    for event in history:
+        body = json.loads(event.body) if event.type == "task:completed" else {}
+        for opened in (o for o in body.get("opened", ()) if o["cause"] == "return"):
+            line = _line(case, event, body, opened, kept)
+            found.append(replace(line, times=1 + sum(f.element == line.element for f in found)))
+    names = people.names(hand.unit, {f.person for f in found if f.person is not None})
+    return tuple(replace(f, by_name=names.get(f.person or 0, "")) for f in found)
+
+
+def _line(
+    case: Case, event: EventRecord, body: Mapping[str, Any], opened: Mapping[str, Any], kept: Kept
+) -> Prefilled:
+    said = json.loads(kept[event.seq][0]) if event.seq in kept else {}
+    closed = next((c["element"] for c in body.get("closed", ()) if c["how"] == "completed"), "")
+    return Prefilled(
+        reason=str(said.get(REASON, "")), by_name="", at=event.at, from_step=_step(case, closed) if closed else "",
+        visit=opened["visit"], person=json.loads(event.actor).get("person"), element=opened["element"],
+        to_step=_step(case, opened["element"]),
     )
+
+
+def _step(case: Case, element: str) -> str:
+    return case.version.node(element).properties.get("mutu.nomor", "")

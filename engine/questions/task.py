@@ -1,11 +1,11 @@
 """TheTask: everything a person needs to do one task."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from engine.access import TaskFacts, performs, reads
+from engine.access import TaskFacts, performs, reads, takes_over
 from engine.calendar import Explanation
 from engine.case import Case
 from engine.commands.note import facts_of as read_facts
@@ -13,10 +13,10 @@ from engine.errors import Forbidden, NotFound, Refusal
 from engine.hand import Hand
 from engine.ledger import Ledger
 from engine.model import TaskRecord
-from engine.questions.acts import ActLine, acts_of
-from engine.questions.prefill import Prefilled, prefilled
+from engine.questions.acts import ActLine, acts, named
+from engine.questions.prefill import Prefilled, past_of
 from engine.questions.tasks import TaskRow, minutes_left, row_of
-from engine.store.reads import cases, files, lists, people
+from engine.store.reads import cases, drafts, events, files, lists, people
 from forms.schema import Form
 
 
@@ -65,6 +65,11 @@ class TaskPage:
     documents: tuple[files.DocumentRecord, ...]
     next_steps: tuple[NextStep, ...]
     acts: tuple[ActLine, ...]  # given before, with the document versions they cover
+    decision: str  # the field of the form that chooses among the next steps, "" when none does
+    returns: tuple[Prefilled, ...]  # every return so far, the oldest first
+    since: datetime | None  # when the step was sent the last time; None on the first visit
+    may_take_over: bool  # from whoever has it
+    draft: drafts.DraftRecord | None  # the asker's own
 
 
 def handle(question: TheTask, hand: Hand) -> TaskPage:
@@ -89,16 +94,21 @@ def handle(question: TheTask, hand: Hand) -> TaskPage:
     refusal = _refusal(hand, case, task)
     timers = version.timers_of[task.element]
     explained = calendar.explain(task.opened_at, timers[0].span) if timers else None
-    values, returned = prefilled(hand, case, task)
+    history = events.stream(hand.unit, case.head.stream)
+    past = past_of(hand, case, task, history)
+    draft = drafts.of(hand.unit, task.id, hand.actor.person) if task.closed_at is None else None
+    steps = next_steps(case, task.element)
     node = version.node(task.element)
     return TaskPage(
         row=row_of(line, version, holder, names.get(holder or 0, ""), minutes_left(hand, line)),
         documentation=node.documentation, properties=node.properties, form=version.forms[task.element],
-        prefilled=values, returned=returned, may_complete=task.closed_at is None and refusal is None, refusal=refusal,
+        prefilled=past.values, returned=past.returned,
+        may_complete=task.closed_at is None and refusal is None, refusal=refusal,
         closed=_closed(task, names), positions=_positions(hand, case, task),
         span=timers[0].span.iso() if timers else "", explanation=explained,
-        documents=tuple(files.documents(hand.unit, record.id)), next_steps=next_steps(case, task.element),
-        acts=acts_of(hand, case.head.stream),
+        documents=tuple(files.documents(hand.unit, record.id)), next_steps=steps,
+        acts=named(hand, acts(history)), decision=_decision(case, task.element, steps), returns=past.returns,
+        since=past.since, may_take_over=refusal is not None and _takes_over(hand, case, task), draft=draft,
     )
 
 
@@ -109,6 +119,24 @@ def _refusal(hand: Hand, case: Case, task: TaskRecord) -> Refusal | None:
     except Refusal as refusal:
         return refusal
     return None
+
+
+def _takes_over(hand: Hand, case: Case, task: TaskRecord) -> bool:
+    if task.closed_at is not None:
+        return False
+    try:
+        takes_over(case.office, case.offered(task), hand.actor, hand.now)
+    except Refusal:
+        return False
+    return True
+
+
+def _decision(case: Case, element: str, steps: Sequence[NextStep]) -> str:
+    """The one choice field whose values are the ways on."""
+    ways = {s.choice for s in steps if s.choice}
+    fields = [f for f in case.version.forms[element].fields if f.kind == "choice" and ways and ways <= f.values]
+    named = [f.name for f in fields if f.name in case.version.control[element] and f.values <= ways]
+    return named[0] if len(named) == 1 else ""
 
 
 def _closed(task: TaskRecord, names: Mapping[int, str]) -> ClosedFact | None:

@@ -1,20 +1,36 @@
 """MyTasks: what a person may do now, the most urgent first."""
 
-from dataclasses import dataclass
-from datetime import datetime
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, time, timedelta
 
 from engine.access import TaskFacts, holder_of
 from engine.errors import NoSuchPerson
 from engine.hand import Hand
 from engine.runtime.parser import Compiled
-from engine.store.reads import lists, people
+from engine.store.reads import events, lists, people
+from engine.text import one_line
+
+WHOSE = ("", "mine", "ours")
+OURS_AT_ONCE = 50  # rows of one look, whatever the page's limit, as many may be somebody else's
 
 
 @dataclass(frozen=True, kw_only=True)
 class MyTasks:
-    """The open tasks of the asker's lanes, and of vacant lanes below them, that are not somebody else's."""
+    """The open tasks of the asker's lanes, and of vacant lanes below them, that are not somebody else's.
+
+    Ordered by due moment: the overdue first, then the least working time left; without a due moment last.
+    """
 
     limit: int = 50
+    after: lists.Place | None = None  # (due, task) of the last row of the page before
+    whose: str = ""  # mine: only what is mine alone; ours: only what the position's holders share
+    returned: bool = False
+    late: bool = False
+    today: bool = False  # due before this day in the office is over
+    sifat: str = ""
+    text: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,6 +56,10 @@ class TaskRow:
     claimed_by: int | None
     holder: int | None  # the one person it belongs to now
     holder_name: str
+    cause: str = ""  # start | next | return | moved | taken-back
+    offered_to: int | None = None
+    returns: int = 0  # how often this step was given back, this time included
+    from_name: str = ""  # whose act opened it
 
 
 def row_of(found: lists.OpenTask, version: Compiled, holder: int | None, name: str, left: int | None) -> TaskRow:
@@ -52,6 +72,7 @@ def row_of(found: lists.OpenTask, version: Compiled, holder: int | None, name: s
         element=task.element, step=node.properties.get("mutu.nomor", ""), step_name=node.name, lane=task.lane,
         opened_at=task.opened_at, due=task.due, minutes_left=left, status=status, visit=task.visit, returned=returned,
         late=task.late or (left is not None and left < 0), claimed_by=task.claimed_by, holder=holder, holder_name=name,
+        cause=task.cause, offered_to=task.offered_to, returns=found.returns,
     )
 
 
@@ -77,27 +98,47 @@ def handle(question: MyTasks, hand: Hand) -> tuple[TaskRow, ...]:
     person = hand.actor.person
     if person is None or not hand.office.works(person, hand.now):
         raise NoSuchPerson()
-    found = _mine(hand, person, question.limit)
-    names = people.names(hand.unit, {h for _, h in found if h is not None})
+    found = _mine(hand, person, question)
+    senders = _senders(hand, [line for line, _ in found])
+    names = people.names(hand.unit, {p for p in (*senders.values(), *(h for _, h in found)) if p is not None})
     rows = []
     for line, holder in found:
         version = hand.cache.version(hand.unit, line.version_digest)
-        rows.append(row_of(line, version, holder, names.get(holder or 0, ""), minutes_left(hand, line)))
+        row = row_of(line, version, holder, names.get(holder or 0, ""), minutes_left(hand, line))
+        rows.append(replace(row, from_name=names.get(senders.get(line.task.id) or 0, "")))
     return tuple(rows)
 
 
-def _mine(hand: Hand, person: int, limit: int) -> list[tuple[lists.OpenTask, int | None]]:
+def _senders(hand: Hand, found: Sequence[lists.OpenTask]) -> dict[int, int | None]:
+    """Whose act opened each task, by task."""
+    places = {line.task.id: (f"instance:{line.task.instance}", line.task.opened_seq) for line in found}
+    actors = events.actors(hand.unit, set(places.values()))
+    return {task: json.loads(actors[place]).get("person") for task, place in places.items() if place in actors}
+
+
+def _wanted(hand: Hand, question: MyTasks) -> lists.Wanted:
+    tomorrow = hand.now.astimezone(hand.zone).date() + timedelta(days=1)
+    midnight = datetime.combine(tomorrow, time(), hand.zone).astimezone(UTC)
+    return lists.Wanted(
+        returned=question.returned, late_at=hand.now if question.late else None,
+        due_before=midnight if question.today else None, sifat=question.sifat, text=one_line(question.text),
+    )
+
+
+def _mine(hand: Hand, person: int, question: MyTasks) -> list[tuple[lists.OpenTask, int | None]]:
     """Tasks that are the person's or nobody's, with their holder; page by page, as many may be somebody else's."""
     below = hand.office.lanes_below(person, hand.now)
     lanes = {*hand.office.lanes_of(person, hand.now), *((p, lane) for p, lane, vacant in below if vacant)}
     claimed = {(p, lane) for p, lane, _ in below} - lanes
+    holders = {"mine": (person,), "ours": (None,)}.get(question.whose, (None, person))
+    wanted, after = _wanted(hand, question), question.after
     mine: list[tuple[lists.OpenTask, int | None]] = []
-    after, page = 0, max(limit, 1)
-    while len(mine) < limit:
-        found = lists.open_tasks(hand.unit, lanes, page, claimed=claimed, by=person, after=after)
-        holders = [(f, holder_of(hand.office, facts_of(f), hand.now)) for f in found]
-        mine += [(f, holder) for f, holder in holders if holder in (None, person)]
-        after += page
-        if len(found) < page:
+    size = max(question.limit, OURS_AT_ONCE)
+    while len(mine) < question.limit:
+        found = lists.open_tasks(hand.unit, lanes, size, claimed=claimed, by=person, after=after, wanted=wanted)
+        held = [(f, holder_of(hand.office, facts_of(f), hand.now)) for f in found]
+        mine += [(f, holder) for f, holder in held if holder in holders]
+        if len(found) < size:
             break
-    return mine[:limit]
+        after = (found[-1].task.due, found[-1].task.id)
+    return mine[: question.limit]

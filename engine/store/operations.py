@@ -9,11 +9,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Executable, bindparam, delete, insert, or_, update
+from sqlalchemy import Executable, bindparam, delete, insert, literal_column, or_, select, update
 from sqlalchemy.engine import Dialect
 
 from engine.moment import text_of
 from engine.store import tables as t
+
+TOLD = 8  # people that one statement tells
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,12 +49,57 @@ def _update(table: Any, where: tuple[str, ...], fields: tuple[str, ...]) -> Exec
     return statement
 
 
+def _delete(table: Any, *where: str) -> Executable:
+    statement = delete(table)
+    for name in where:
+        statement = statement.where(table.c[name] == bindparam(f"w_{name}"))
+    return statement
+
+
 def _unseen() -> Executable:
     """Changes nothing of a task that nobody else has seen or claimed, and no row of any other."""
     task = t.task
     mine = or_(task.c.claimed_by.is_(None), task.c.claimed_by == bindparam("w_claimed_by"))
     return (
         update(task).values(late=task.c.late).where(task.c.id == bindparam("w_id"), task.c.seen_at.is_(None), mine)
+    )
+
+
+def _of_draft() -> Executable:
+    """One person's draft of one task."""
+    draft = t.draft
+    return delete(draft).where(draft.c.task == bindparam("w_task"), draft.c.person == bindparam("w_person"))
+
+
+def _drafts_of_task() -> Executable:
+    """Everybody's drafts of a task that closes."""
+    task = t.task
+    closing = select(task.c.id).where(
+        task.c.instance == bindparam("w_instance"), task.c.element == bindparam("w_element"),
+        task.c.visit == bindparam("w_visit"),
+    )
+    return delete(t.draft).where(t.draft.c.task == closing.scalar_subquery())
+
+
+def _tell(table: Any) -> Executable:
+    """One row for each of up to `TOLD` people; a mail only for those who have an address."""
+    names = [c.name for c in table.columns if c.name not in ("id", "person", "read_at", "tries", "taken_at")]
+    person = t.person
+    told = select(person.c.id, *(bindparam(n, type_=table.c[n].type) for n in names)).where(
+        person.c.id.in_([bindparam(f"p{i}", type_=person.c.id.type) for i in range(TOLD)])
+    )
+    if table is t.outbox:
+        told = told.where(person.c.email != literal_column("''"))
+    return insert(table).from_select(["person", *names], told.order_by(person.c.id))
+
+
+def _read() -> Executable:
+    """A person's notices up to one of them were read."""
+    told = t.notice
+    mine = told.c.person == bindparam("w_person")
+    return (
+        update(told).values(read_at=bindparam("read_at"))
+        .where(mine, told.c.read_at.is_(None), told.c.id <= bindparam("w_upto"))
     )
 
 
@@ -80,20 +127,30 @@ def _statements() -> dict[str, tuple[Executable, bool]]:
         "task.seen": (_update(t.task, ("id",), ("seen_at",)), True),
         "task.late": (_update(t.task, ("instance", "element", "visit"), ("late",)), True),
         "task.due": (_update(t.task, ("instance", "element", "visit"), ("due",)), True),
+        "draft.add": (_insert(t.draft), False),
+        "draft.clear": (_of_draft(), False),
+        "draft.end": (_drafts_of_task(), False),
         "deadline.add": (_insert(t.deadline), False),
         "deadline.set": (_update(t.deadline, ("instance", "timer", "visit"), ("status",)), True),
         "deadline.due": (_update(t.deadline, ("instance", "timer", "visit"), ("due",)), True),
         "document.add": (_insert(t.document), False),
         "file.add": (_insert(t.file), False),
-        "notice.add": (_insert_but_id(t.notice), False),
+        "notice.tell": (_tell(t.notice), False),
+        "notice.read": (_read(), False),
+        "outbox.add": (_tell(t.outbox), False),
+        "outbox.take": (_update(t.outbox, ("id", "tries"), ("tries", "taken_at")), True),
+        "outbox.later": (_update(t.outbox, ("id",), ("next_at", "tries", "taken_at")), False),
+        "outbox.drop": (delete(t.outbox).where(t.outbox.c.id == bindparam("w_id")), False),
         "person.add": (_insert(t.person), False),
-        "person.password": (_update(t.person, ("id",), ("password_hash",)), True),
+        "person.password": (_update(t.person, ("id",), ("password_hash", "must_change")), True),
+        "person.language": (_update(t.person, ("id",), ("language",)), True),
         "session.add": (_insert(t.session), False),
         "session.use": (_update(t.session, ("token_digest",), ("used_at",)), False),
         "session.end": (delete(t.session).where(t.session.c.token_digest == bindparam("w_token_digest")), False),
         "session.end_all": (delete(t.session).where(t.session.c.person == bindparam("w_person")), False),
         "attempt.add": (_insert_but_id(t.attempt), False),
-        "attempt.clear": (delete(t.attempt).where(t.attempt.c.login == bindparam("w_login")), False),
+        "attempt.clear": (_delete(t.attempt, "login", "address"), False),
+        "attempt.forget": (delete(t.attempt).where(t.attempt.c.at <= bindparam("w_at")), False),
         "office.add": (_insert(t.office), False),
     }
 

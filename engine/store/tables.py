@@ -1,7 +1,5 @@
 """The tables. Moments are text (RFC 3339, UTC, 24 characters), so that both databases sort and show them alike."""
 
-from datetime import datetime
-
 from sqlalchemy import (
     BigInteger,
     Boolean,
@@ -11,7 +9,6 @@ from sqlalchemy import (
     Index,
     Integer,
     LargeBinary,
-    MetaData,
     PrimaryKeyConstraint,
     String,
     Table,
@@ -19,28 +16,10 @@ from sqlalchemy import (
     UniqueConstraint,
     text,
 )
-from sqlalchemy.engine import Dialect
-from sqlalchemy.types import TypeDecorator
 
-from engine.moment import moment_of, text_of
-
-metadata = MetaData()
-
-_Id = BigInteger().with_variant(Integer, "sqlite")
-
-
-class Moment(TypeDecorator[datetime]):
-    """An aware UTC datetime as 24 characters of text."""
-
-    impl = String(24)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> str | None:
-        return None if value is None else text_of(value)
-
-    def process_result_value(self, value: str | None, dialect: Dialect) -> datetime | None:
-        return None if value is None else moment_of(value)
-
+from engine.store.columns import Id as _Id
+from engine.store.columns import Moment
+from engine.store.columns import metadata as metadata
 
 event = Table(
     "event",
@@ -65,10 +44,7 @@ event = Table(
     CheckConstraint("seq > 0", name="event_seq_positive"),
 )
 Index(
-    "event_key",
-    event.c.person,
-    event.c.key,
-    unique=True,
+    "event_key", event.c.person, event.c.key, unique=True,
     sqlite_where=text("key IS NOT NULL"),
     postgresql_where=text("key IS NOT NULL"),
 )
@@ -192,7 +168,19 @@ Index(
     sqlite_where=text("closed_at IS NULL"),
     postgresql_where=text("closed_at IS NULL"),
 )
+_DONE = text("closed_by IS NOT NULL")
+Index("task_closed", task.c.closed_by, sqlite_where=_DONE, postgresql_where=_DONE)  # "finished by me"
 Index("task_instance", task.c.instance, task.c.element, task.c.visit, unique=True)
+
+draft = Table(
+    "draft",
+    metadata,
+    Column("task", _Id, ForeignKey("task.id"), nullable=False),
+    Column("person", _Id, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("saved_at", Moment, nullable=False),
+    PrimaryKeyConstraint("task", "person"),
+)
 
 deadline = Table(
     "deadline",
@@ -245,6 +233,24 @@ notice = Table(
     Column("read_at", Moment),
 )
 
+_UNREAD = text("read_at IS NULL")
+Index("notice_unread", notice.c.person, sqlite_where=_UNREAD, postgresql_where=_UNREAD)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("id", _Id, primary_key=True),
+    Column("person", _Id, nullable=False, index=True),
+    Column("instance", _Id, nullable=False),
+    Column("seq", Integer, nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column("element", String(120), nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("next_at", Moment, nullable=False, index=True),
+    Column("tries", Integer, nullable=False, server_default="0"),
+    Column("taken_at", Moment),  # set before the mail is handed in; the row is gone when it was
+)
+
 person = Table(
     "person",
     metadata,
@@ -254,6 +260,7 @@ person = Table(
     Column("email", String(200), nullable=False),
     Column("language", String(2), nullable=False),
     Column("password_hash", String(200), nullable=False),
+    Column("must_change", Boolean, nullable=False),
 )
 
 session = Table(

@@ -7,7 +7,8 @@ from engine.commands.note import AddNote
 from engine.commands.positions import AddPosition
 from engine.errors import Forbidden, NotFound
 from engine.questions.history import History
-from engine.questions.instance import Instances, TheInstance
+from engine.questions.instance import TheInstance
+from engine.questions.instances import Instances
 from engine.questions.replay import Replay
 from engine.questions.task import TheTask
 

@@ -62,7 +62,7 @@ def token(page: str) -> str:
     return found.group(1)
 
 
-def _serve(kantor: Kantor) -> tuple[subprocess.Popen[str], int]:
+def serve(kantor: Kantor) -> tuple[subprocess.Popen[str], int]:
     """`sopan serve` on a free port."""
     environment = {
         **os.environ, "SOPAN_DATABASE": kantor.settings.database, "SOPAN_HOME": str(kantor.settings.home),
@@ -98,7 +98,7 @@ def measure(folder: Path, cases: int) -> list[Figure]:
     for login in dict.fromkeys(PERFORMERS.values()):
         there.operator(SetPassword(person=there.people[login], password_hash=hashed(PASSWORD)))
     try:
-        server, port = _serve(there)
+        server, port = serve(there)
     except ConnectionError as error:
         return [Figure(what=WHAT, must=3, goal=None, measured=None, note=str(error)[:200])]
     try:

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import completion
 import deadlines
+import load
 import machine
 import over_http
 import own_python
@@ -41,8 +42,9 @@ def measured(folder: Path, *, quick: bool) -> tuple[list[Figure], list[str]]:
     worker = deadlines.measure(folder / "deadlines", 60 if quick else 10_000)
     own, time_split = own_python.measure(folder / "own", 1 if quick else 20)
     web = over_http.measure(folder / "http", 1 if quick else 20)
+    waited = load.measure(folder / "load", 16 if quick else 400, 200 if quick else load.ALL)
     completed, replayed = first
-    return [completed, *counted, *web, *loop, *stored, *worker, replayed, *own], [bytes_split, time_split]
+    return [completed, *counted, *web, *waited, *loop, *stored, *worker, replayed, *own], [bytes_split, time_split]
 
 
 def main() -> int:

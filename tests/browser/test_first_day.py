@@ -31,7 +31,7 @@ def test_a_berkas_is_started_completed_and_returned_in_the_browser(screen, log_i
     page.set_input_files("[name='isian.naskah'][type=file]", str(draft))
     page.get_by_label("Alamat halaman").fill("bukan alamat")
     page.get_by_label("Catatan").fill("Jangan hilang")
-    page.get_by_role("button", name="Selesaikan").click()
+    page.get_by_role("button", name="Kirim ke Kasubid II").click()
     page.get_by_role("alert").wait_for()
     assert page.get_by_label("Catatan").input_value() == "Jangan hilang"
     assert page.get_by_text("Terlampir: naskah.pdf").is_visible()
@@ -39,21 +39,20 @@ def test_a_berkas_is_started_completed_and_returned_in_the_browser(screen, log_i
     page.get_by_role("alert").get_by_role("link").click()
     assert page.evaluate("document.activeElement.name") == "isian.alamat_halaman"
     page.get_by_label("Alamat halaman").fill("https://bkd.lampungprov.go.id/berita")
-    page.get_by_role("button", name="Selesaikan").click()
+    page.get_by_role("button", name="Kirim ke Kasubid II").click()
     page.wait_for_url(LATER)
     assert page.get_by_text("Tersimpan.").is_visible()
     assert page.locator(".now").get_by_text("Kasubid II").is_visible()
     with page.expect_download() as saved:
-        page.get_by_role("link", name="naskah.pdf").click()
+        page.get_by_role("link", name="naskah.pdf", exact=True).click()
     assert saved.value.suggested_filename == "naskah.pdf"
     assert faults(page) == []
 
     page.get_by_role("button", name="Keluar").click()
     log_in(page, "kasubid")
     page.locator(".card", has_text=f"pelantikan {width}").get_by_role("link").click()
-    page.get_by_label("Kembalikan untuk diperbaiki").check()
     page.get_by_label("Alasan pengembalian").fill("Nama pejabat keliru")
-    page.get_by_role("button", name="Selesaikan").click()
+    page.get_by_role("button", name="Kembalikan untuk diperbaiki").click()
     page.wait_for_url(LATER)
     assert page.get_by_role("cell", name="2 kali").is_visible()
 
@@ -89,13 +88,14 @@ def test_every_page_is_clean_in_both_languages(screen, log_in, faults, site, wid
         assert faults(page) == [], address
         assert "CONTOH" in page.locator("header").inner_text()
         assert page.locator("h1").count() == 1
+    page.locator("button[name=bahasa][value=id]").click()  # kept with the person, who comes back in other tests
 
 
 def test_everything_works_without_javascript(screen, log_in, tmp_path):
     page = screen(java_script_enabled=False).new_page()
     log_in(page, "pengelola")
     begin(page, "Tanpa JavaScript")
-    page.get_by_role("button", name="Selesaikan").click()
+    page.get_by_role("button", name="Kirim ke Kasubid II").click()
     page.wait_for_url(LATER)
     assert page.locator("svg").first.is_visible()
     assert page.get_by_role("rowheader").count() == 11
@@ -124,7 +124,9 @@ def test_a_task_is_done_with_the_keyboard_alone(screen, site):
     page.get_by_label("Catatan").focus()
     page.keyboard.type("Selesai.")
     page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.textContent.trim()") == "Selesaikan"
+    assert page.evaluate("document.activeElement.textContent.trim()") == "Simpan dulu"
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent.trim()") == "Kirim ke Kasubid II"
     page.keyboard.press("Enter")
     page.wait_for_url(LATER)
     assert page.get_by_text("Tersimpan.").is_visible()

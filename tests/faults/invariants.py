@@ -179,13 +179,13 @@ def _snapshot(books: Books, row: Any, version: Any) -> Iterator[str]:
 
 def _attempt(books: Books, attempt: Attempt) -> Iterator[str]:
     """A reply is true and the same each time; a submit that was sent again under its key is never refused."""
-    told = {(a["instance"], a["seq"]) for a in attempt.replies}
+    told = {(a["instance"], a.get("seq")) for a in attempt.replies}  # a page names the Berkas alone
     if len(told) > 1:
         yield f"{attempt.key} was answered in different ways: {told}"
     if refused := [a["code"] for a in attempt.answers if "refused" in a]:
         yield f"{attempt.key} was refused: {refused}"
     done = _done(books, attempt)
-    if attempt.replies and not told <= set(done):
+    if attempt.replies and not told <= {*done, *((instance, None) for instance, _ in done)}:
         yield f"{attempt.key} was acknowledged as {told} and lost: {done}"
     if len(done) > 1:
         yield f"{attempt.key} was done {len(done)} times: {done}"

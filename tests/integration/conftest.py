@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from engine.chain import ORIGIN, hash_of
+from engine.moment import moment_of, text_of
 from engine.office import fold
 from engine.replay import Material, Run
 from engine.runtime.pending import pending
@@ -83,7 +84,7 @@ class Watch:
         assert (row.state == "running") == bool(live)
         assert all(r.claimed_by is None and r.how for r in tasks if r.closed_at is not None)
         waiting = pending(bytes(row.snapshot)) if row.state == "running" else []
-        assert row.next_due == (min((t.moment_of(p.due) for p in waiting), default=None))
+        assert row.next_due == (min((moment_of(p.due) for p in waiting), default=None))
 
 
 def _deadlines(unit: Any, row: Any, told: list[Any]) -> None:
@@ -93,7 +94,7 @@ def _deadlines(unit: Any, row: Any, told: list[Any]) -> None:
         for change in json.loads(event.body).get("deadlines", ()):
             said.setdefault((change["timer"], change["visit"]), {}).update(change)
     rows = lists.deadlines(unit, row.id)
-    assert {(r.timer, r.visit): (r.status, t.text_of(r.due), r.span) for r in rows} == {
+    assert {(r.timer, r.visit): (r.status, text_of(r.due), r.span) for r in rows} == {
         key: (d["status"], d["due"], d["span"]) for key, d in said.items()
     }
     assert row.state == "running" or all(r.status != "pending" for r in rows)

@@ -2,6 +2,7 @@
 
 import click
 
+from engine.commands.claim import Assign
 from engine.commands.move import Cancel, Move, TakeBack
 from web.cli import counter
 from web.cli.verb import Verb
@@ -40,3 +41,15 @@ def cancel(number: str, reason: str, login_as: str) -> None:
         actor = counter.acting(at, login_as)
         berkas = counter.the_berkas(at, number, counter.OPERATOR).id
         counter.tell_done(at, at.do(Cancel(instance=berkas, reason=reason), actor))
+
+
+@click.command(cls=Verb)
+@click.argument("task", type=int)
+@click.argument("login")
+@click.option("--reason", required=True)
+@counter.as_person_or_operator
+def assign(task: int, login: str, reason: str, login_as: str) -> None:
+    """Give a task to another person of its lane."""
+    with counter.desk() as at:
+        command = Assign(task=task, person=counter.person(at, login), reason=reason)
+        counter.tell_done(at, at.do(command, counter.acting(at, login_as)))

@@ -21,12 +21,15 @@ VERBS = {
     "take-back": "web.cli.course",
     "move": "web.cli.course",
     "cancel": "web.cli.course",
+    "assign": "web.cli.course",
     "history": "web.cli.evidence",
     "replay": "web.cli.evidence",
     "due": "web.cli.due",
     "user": "web.cli.people",
     "position": "web.cli.people",
     "holding": "web.cli.people",
+    "duty": "web.cli.duties",
+    "calendar": "web.cli.calendar",
     "demo-run": "web.cli.demo_run",
 }
 

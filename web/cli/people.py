@@ -4,8 +4,16 @@ from dataclasses import asdict
 
 import click
 
-from engine.commands.people import AddPerson, EndPerson, SetPassword
-from engine.commands.positions import AddHolding, AddPosition, EndHolding, GrantDuty, MapLane
+from engine.commands.people import AddPerson, EndPerson, EndSessions, SetPassword
+from engine.commands.positions import (
+    AddHolding,
+    AddPosition,
+    ChangePosition,
+    EndHolding,
+    GrantDuty,
+    MapLane,
+    UnmapLane,
+)
 from engine.desk import Desk
 from engine.errors import NotFound
 from engine.model import KINDS
@@ -55,7 +63,10 @@ def user_add(
     given = _checked(password)
     with counter.desk() as at:
         chosen = given or easy(at.entropy)
-        command = AddPerson(login=login, name=name, email=email, language=speaks, password_hash=hashed(chosen))
+        command = AddPerson(
+            login=login, name=name, email=email, language=speaks, password_hash=hashed(chosen),
+            must_change=given is None,
+        )
         actor = counter.acting(at, login_as)
         at.do(command, actor)
         if duty is not None:
@@ -73,10 +84,34 @@ def user_password(login: str, password: str | None, login_as: str) -> None:
     given = _checked(password)
     with counter.desk() as at:
         chosen = given or easy(at.entropy)
-        command = SetPassword(person=counter.person(at, login), password_hash=hashed(chosen))
+        who = counter.person(at, login)
+        command = SetPassword(person=who, password_hash=hashed(chosen), must_change=given is None)
         at.do(command, counter.acting(at, login_as))
     telling.say("cli.user-password", login=login)
     _tell_made(given, chosen)
+
+
+@user.command("list")
+@counter.json_wanted
+def user_list(as_json: bool) -> None:
+    """List the people."""
+    with counter.desk() as at:
+        staff: StaffPage = at.ask(Staff(), counter.OPERATOR)
+    rows = [(one.login, one.name, one.id not in staff.ended) for one in staff.people]
+    if as_json:
+        click.echo(telling.as_json([{"login": a, "name": b, "works": c} for a, b, c in rows]))
+        return
+    telling.table([(login, name, "" if works else "-") for login, name, works in rows])
+
+
+@user.command("logout")
+@click.argument("login")
+@counter.as_person_or_operator
+def user_logout(login: str, login_as: str) -> None:
+    """Log a person out everywhere."""
+    with counter.desk() as at:
+        at.do(EndSessions(person=counter.person(at, login)), counter.acting(at, login_as))
+    telling.say("cli.user-logged-out", login=login)
 
 
 @user.command("end")
@@ -104,7 +139,12 @@ def position_list(as_json: bool) -> None:
     if as_json:
         click.echo(telling.as_json([{**asdict(one), "holders": held[one.id]} for one in staff.positions]))
         return
-    telling.table([(one.code, one.title, one.unit, ", ".join(held[one.id]) or "-") for one in staff.positions])
+    done = {one.id: ", ".join(f"{m.lane} ({m.id})" for m in staff.lanes if m.position == one.id and not m.end)
+            for one in staff.positions}
+    telling.table([
+        (one.code, one.title, one.unit, ", ".join(held[one.id]) or "-", done[one.id] or "-")
+        for one in staff.positions
+    ])
 
 
 def _holders(staff: StaffPage, position: int) -> list[str]:
@@ -141,6 +181,38 @@ def position_perform(code: str, procedure: str, lane: str, start: str, end: str,
         command = MapLane(procedure=procedure, lane=lane, position=_position(at, code), start=start, end=end)
         at.do(command, counter.acting(at, login_as))
     telling.say("cli.lane-mapped", code=code, lane=lane)
+
+
+@position.command("change")
+@click.argument("code")
+@click.option("--title", default=None)
+@click.option("--unit", default=None)
+@click.option("--superior", default=None, metavar="CODE")
+@counter.as_person_or_operator
+def position_change(code: str, title: str | None, unit: str | None, superior: str | None, login_as: str) -> None:
+    """Change what is given of a position; `--superior ""` leaves it without one."""
+    with counter.desk() as at:
+        staff: StaffPage = at.ask(Staff(), counter.OPERATOR)
+        place = _position(at, code)
+        known = next(one for one in staff.positions if one.id == place)
+        above = known.superior if superior is None else _position(at, superior) if superior else None
+        command = ChangePosition(
+            position=place, title=known.title if title is None else title, unit=known.unit if unit is None else unit,
+            superior=above,
+        )
+        at.do(command, counter.acting(at, login_as))
+    telling.say("cli.position-changed", code=code)
+
+
+@position.command("unmap")
+@click.argument("number", type=int)
+@click.option("--on", "end", default="", metavar="YYYY-MM-DD")
+@counter.as_person_or_operator
+def position_unmap(number: int, end: str, login_as: str) -> None:
+    """End a lane's mapping, by the number that `position list` shows."""
+    with counter.desk() as at:
+        at.do(UnmapLane(mapping=number, end=end), counter.acting(at, login_as))
+    telling.say("cli.lane-unmapped", number=str(number))
 
 
 def _position(at: Desk, code: str) -> int:

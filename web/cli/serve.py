@@ -4,12 +4,17 @@ import signal
 import threading
 from collections.abc import Callable
 from types import FrameType
+from typing import TYPE_CHECKING
 
 import click
 
 from web.cli import counter, telling
 from web.cli.verb import Verb, spoken
 from web.words.catalogue import say
+
+if TYPE_CHECKING:
+    from engine.desk import Desk
+    from engine.outbox import Postman
 
 THREADS = 4  # more throughput comes from more processes, not threads: the store lets one write at a time
 
@@ -35,18 +40,31 @@ def serve(ctx: click.Context, host: str, port: int, no_worker: bool) -> None:
             server = waitress.create_server(app, host=host, port=port, threads=THREADS, ident="sopan")
         except OSError as fault:
             raise click.ClickException(say(spoken(ctx), "serve.address-taken", host=host, port=str(port))) from fault
-        helper = Worker(at)
-        thread = threading.Thread(target=helper.run, name="sopan-worker", daemon=True)
-        _end_on_signals(helper.stop, leave=True)
-        if not no_worker:
+        helpers: tuple[Worker | Postman, ...] = () if no_worker else (Worker(at), *_postman(at))
+        _end_on_signals(*(helper.stop for helper in helpers), leave=True)
+        threads = [threading.Thread(target=h.run, name=type(h).__name__, daemon=True) for h in helpers]
+        for thread in threads:
             thread.start()
         telling.say("serve.at", address=_address(host, server.effective_port))
         try:
             server.run()
         finally:
-            helper.stop()
-            if thread.is_alive():
+            for helper in helpers:
+                helper.stop()
+            for thread in threads:
                 thread.join(5)
+
+
+def _postman(at: "Desk") -> "tuple[Postman, ...]":
+    """Who sends the mail; nobody where no server is set."""
+    from engine.mail import Server
+    from engine.outbox import Postman
+    from web.words.letters import composer
+
+    known = counter.settings()
+    if not known.mails:
+        return ()
+    return (Postman(at, Server.read(known.smtp, known.mail_from), composer(known.public_url)),)
 
 
 def _address(host: str, port: int) -> str:
@@ -60,17 +78,20 @@ def worker() -> None:
     from engine.worker import Worker
 
     with counter.desk() as at:
-        helper = Worker(at)
-        _end_on_signals(helper.stop)
+        helper, postmen = Worker(at), _postman(at)
+        _end_on_signals(helper.stop, *(postman.stop for postman in postmen))
+        for postman in postmen:
+            threading.Thread(target=postman.run, name="Postman", daemon=True).start()
         telling.say("worker.runs")
         helper.run(tell=click.echo)
 
 
-def _end_on_signals(stop: Callable[[], None], *, leave: bool = False) -> None:
+def _end_on_signals(*stops: Callable[[], None], leave: bool = False) -> None:
     """End on SIGTERM and SIGINT; `leave` makes waitress finish its open requests and return."""
 
     def end(number: int, frame: FrameType | None) -> None:
-        stop()
+        for stop in stops:
+            stop()
         if leave:
             raise SystemExit(0)
 

@@ -1,10 +1,10 @@
 """Reading streams."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, func, select, tuple_
 
 from engine.model import EventRecord
 from engine.store import tables as t
@@ -43,6 +43,16 @@ def _record(row: Any) -> EventRecord:
 def stream(unit: Unit, name: str, after: int = 0) -> list[EventRecord]:
     """The events of a stream after a seq, in order."""
     return [_record(row) for row in unit.rows(_STREAM, {"stream": name, "after": after})]
+
+
+def actors(unit: Unit, places: Collection[tuple[str, int]]) -> dict[tuple[str, int], str]:
+    """The actors (canonical JSON) of single events, by stream and seq."""
+    if not places:
+        return {}
+    query = select(t.event.c.stream, t.event.c.seq, t.event.c.actor).where(
+        tuple_(t.event.c.stream, t.event.c.seq).in_(sorted(places))
+    )
+    return {(row.stream, row.seq): row.actor for row in unit.rows(query)}
 
 
 def head(unit: Unit, name: str) -> tuple[int, bytes, datetime] | None:

@@ -1,6 +1,6 @@
 """Lists: open tasks of somebody's lanes, instances by state and text."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -24,11 +24,36 @@ class OpenTask:
     version: int
     version_digest: str
     calendar_digest: str
+    returns: int = 0  # how often the step was given back, this time included
 
 
+@dataclass(frozen=True, kw_only=True)
+class Wanted:
+    """Which of the open tasks a list asks for."""
+
+    returned: bool = False
+    late_at: datetime | None = None  # only those late at this moment
+    due_before: datetime | None = None
+    sifat: str = ""
+    text: str = ""  # in number or title
+
+
+Place = tuple[datetime | None, int]  # due and id of the last task of a page
+
+_SAME = t.task.alias("same")
+_RETURNS = (
+    select(func.count())
+    .select_from(_SAME)
+    .where(
+        _SAME.c.instance == t.task.c.instance, _SAME.c.element == t.task.c.element, _SAME.c.cause == "return",
+        _SAME.c.visit <= t.task.c.visit,
+    )
+    .scalar_subquery()
+    .label("returns")
+)
 _OPEN = (
     select(*_TASK, t.instance.c.number, t.instance.c.title, t.instance.c.sifat, t.instance.c.version,
-           t.version.c.digest.label("version_digest"), t.calendar.c.digest.label("calendar_digest"))
+           t.version.c.digest.label("version_digest"), t.calendar.c.digest.label("calendar_digest"), _RETURNS)
     .select_from(
         t.task.join(t.instance, t.instance.c.id == t.task.c.instance)
         .join(t.version, t.version.c.id == t.instance.c.version)
@@ -45,15 +70,41 @@ def open_tasks(
     *,
     claimed: Collection[tuple[str, str]] = (),
     by: int | None = None,
-    after: int = 0,
+    after: Place | None = None,
+    wanted: Wanted | None = None,
 ) -> list[OpenTask]:
     """Open tasks of these (procedure, lane) pairs, the earliest due first; of `claimed` only those claimed `by` one.
 
-    `after` is how many to pass over.
+    `after` is where the page before ended.
     """
-    wanted = or_(_of(lanes), and_(_of(claimed), t.task.c.claimed_by == by))
-    query = _OPEN.where(wanted).order_by(t.task.c.due.is_(None), t.task.c.due, t.task.c.id).limit(most).offset(after)
+    task = t.task
+    asked = [or_(_of(lanes), and_(_of(claimed), task.c.claimed_by == by)), *_conditions(wanted or Wanted())]
+    if after is not None:
+        asked.append(_after(*after))
+    query = _OPEN.where(*asked).order_by(task.c.due.is_(None), task.c.due, task.c.id).limit(most)
     return [_open_task(row) for row in unit.rows(query)]
+
+
+def _after(due: datetime | None, identifier: int) -> Any:
+    task = t.task
+    if due is None:
+        return and_(task.c.due.is_(None), task.c.id > identifier)
+    return or_(task.c.due > due, and_(task.c.due == due, task.c.id > identifier), task.c.due.is_(None))
+
+
+def _conditions(wanted: Wanted) -> list[Any]:
+    task, instance = t.task, t.instance
+    asked: list[Any] = [task.c.cause == "return"] if wanted.returned else []
+    if wanted.late_at is not None:
+        asked.append(or_(task.c.late, task.c.due < wanted.late_at))
+    if wanted.due_before is not None:
+        asked.append(task.c.due < wanted.due_before)
+    if wanted.sifat:
+        asked.append(instance.c.sifat == wanted.sifat)
+    if wanted.text:
+        text = wanted.text.lower()
+        asked.append(or_(*(func.lower(instance.c[n]).contains(text, autoescape=True) for n in ("title", "number"))))
+    return asked
 
 
 def _of(lanes: Collection[tuple[str, str]]) -> Any:
@@ -63,43 +114,8 @@ def _of(lanes: Collection[tuple[str, str]]) -> Any:
 def _open_task(row: Any) -> OpenTask:
     return OpenTask(
         task=task_of(row), number=row.number, title=row.title, sifat=row.sifat, version=row.version,
-        version_digest=row.version_digest, calendar_digest=row.calendar_digest,
+        version_digest=row.version_digest, calendar_digest=row.calendar_digest, returns=row.returns,
     )
-
-
-@dataclass(frozen=True, kw_only=True)
-class InstanceLine:
-    """An instance as a list shows it."""
-
-    id: int
-    number: str
-    title: str
-    sifat: str
-    procedure: str
-    state: str
-    started_at: datetime
-    facts: str
-    version_digest: str
-
-
-def instances(
-    unit: Unit, *, state: str | None, text: str, after: int | None, most: int
-) -> Sequence[InstanceLine]:
-    """Instances, the newest first; `after` is the last id of the page before."""
-    query = select(
-        *(t.instance.c[n] for n in ("id", "number", "title", "sifat", "procedure", "state", "started_at", "facts")),
-        t.version.c.digest.label("version_digest"),
-    ).join(t.version, t.version.c.id == t.instance.c.version)
-    wanted = []
-    if state:
-        wanted.append(t.instance.c.state == state)
-    if text:
-        like = f"%{text.lower()}%"
-        wanted.append(or_(func.lower(t.instance.c.title).like(like), func.lower(t.instance.c.number).like(like)))
-    if after is not None:
-        wanted.append(t.instance.c.id < after)
-    rows = unit.rows(query.where(and_(True, *wanted)).order_by(t.instance.c.id.desc()).limit(most))
-    return [InstanceLine(**row._mapping) for row in rows]
 
 
 def id_by_number(unit: Unit, number: str) -> int | None:

@@ -1,10 +1,10 @@
-"""Reading people, sessions and sign-in attempts."""
+"""Reading people and sessions."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import bindparam, func, or_, select
+from sqlalchemy import bindparam, func, select
 
 from engine.store import tables as t
 from engine.store.unit import Unit
@@ -20,6 +20,7 @@ class PersonRecord:
     email: str
     language: str
     password_hash: str
+    must_change: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,9 +71,11 @@ def session(unit: Unit, token_digest: str) -> SessionRecord | None:
     return SessionRecord(**rows[0]._mapping) if rows else None
 
 
-def failures(unit: Unit, login: str, address: str, since: datetime) -> int:
-    """Failed sign-ins of this account or from this address since a moment."""
-    query = select(func.count()).where(
-        or_(t.attempt.c.login == login, t.attempt.c.address == address), t.attempt.c.at > since
+def sessions_since(unit: Unit, used: datetime, opened: datetime) -> dict[int, int]:
+    """How many live sessions each person has."""
+    query = (
+        select(t.session.c.person, func.count().label("many"))
+        .where(t.session.c.used_at >= used, t.session.c.opened_at >= opened)
+        .group_by(t.session.c.person)
     )
-    return int(unit.rows(query)[0][0])
+    return {row.person: row.many for row in unit.rows(query)}

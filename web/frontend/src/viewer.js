@@ -1,6 +1,6 @@
 // Shows a diagram in every element with data-diagram="address of the BPMN file". What the element holds before (the
 // picture drawn by the server) stays until the diagram is there, and for good when it cannot be shown.
-// data-marks='{"k01": "done"}' marks elements. Afterwards data-warnings holds how many warnings the import gave.
+// data-marks='{"k01": "done"}' marks elements, data-labels='{"k01": "2 times"}' writes on them. Afterwards data-warnings holds how many warnings the import gave.
 // The bpmn.io mark in the lower right corner must stay visible and free (its licence asks for that).
 
 import NavigatedViewer from 'bpmn-js/lib/NavigatedViewer';
@@ -20,6 +20,19 @@ function mark(viewer, marks) {
   }
 }
 
+function label(viewer, labels) {
+  const overlays = viewer.get('overlays');
+  const known = viewer.get('elementRegistry');
+  for (const [id, words] of Object.entries(labels)) {
+    if (known.get(id)) {
+      const html = document.createElement('div');
+      html.className = 'diagram-label';
+      html.textContent = words;
+      overlays.add(id, { position: { top: -12, left: 8 }, html });
+    }
+  }
+}
+
 async function show(place) {
   const answer = await fetch(place.dataset.diagram, { credentials: 'same-origin' });
   if (!answer.ok) {
@@ -32,6 +45,7 @@ async function show(place) {
   try {
     const { warnings } = await viewer.importXML(await answer.text());
     mark(viewer, JSON.parse(place.dataset.marks || '{}'));
+    label(viewer, JSON.parse(place.dataset.labels || '{}'));
     place.replaceChildren(container);
     viewer.get('canvas').zoom('fit-viewport', 'auto');
     return warnings;
@@ -42,7 +56,10 @@ async function show(place) {
   }
 }
 
-for (const place of document.querySelectorAll('[data-diagram]')) {
+// On a phone a diagram fitted into the window cannot be read: there the drawn picture, which scrolls, stays.
+const wide = window.matchMedia('(min-width: 40rem)').matches;
+
+for (const place of wide ? document.querySelectorAll('[data-diagram]') : []) {
   show(place).then(
     (warnings) => {
       for (const warning of warnings) {

@@ -1,0 +1,1 @@
+"""The administrator's pages: people, positions, the calendar, whose task it is."""

@@ -1,0 +1,91 @@
+"""Who may ask for which page: one line per endpoint, and the names of the rules.
+
+The fence (`web/security.py`) lets nobody pass to an endpoint that has no line here. What a rule means for a person is
+decided by `engine/access.py` alone; this table says what to expect, and the tests ask every page as every role.
+"""
+
+from collections.abc import Mapping
+
+OPEN = "open"  # everybody, without a session
+SESSION = "session"  # everybody who is logged in; a list shows each person their own
+ACTOR = "actor"  # everybody who may give commands: not the auditor
+READER = "reader"  # who may read the Berkas
+WRITER = "writer"  # who may read the Berkas and is no auditor
+PERFORMER = "performer"  # who may do the task now
+HOLDER = "holder"  # the person whose task it is by claim or offer
+STAND_IN = "stand-in"  # a holder of the same position, or of its superior
+SUBMITTER = "submitter"  # who did the last step
+BEGINNER = "beginner"  # a holder of the first step's lane
+CANCELLER = "canceller"  # who started the Berkas, or an administrator
+ADMINISTRATOR = "administrator"
+
+RULES: Mapping[str, str] = {
+    "static": OPEN,
+    "sessions.form": OPEN,
+    "sessions.login": OPEN,
+    "language.choose": OPEN,
+    "own_password.form": SESSION,
+    "own_password.change": SESSION,
+    "home": SESSION,
+    "sessions.arrived": SESSION,
+    "sessions.logout": SESSION,
+    "tasks.mine": SESSION,
+    "tasks.page": READER,
+    "tasks.complete": PERFORMER,
+    "tasks.claim": PERFORMER,
+    "tasks.release": HOLDER,
+    "tasks.discard": ACTOR,
+    "tasks.take_over": STAND_IN,
+    "tasks.take_back": SUBMITTER,
+    "instances.listed": SESSION,
+    "instances.page": READER,
+    "instances.diagram": READER,
+    "instances.document": READER,
+    "instances.source": READER,
+    "documents.page": READER,
+    "documents.content": READER,
+    "finished.page": SESSION,
+    "finished.table": SESSION,
+    "sheets.control": READER,
+    "sheets.disposition": READER,
+    "sheets.whole": READER,
+    "steering.note": WRITER,
+    "steering.find": SESSION,
+    "steering.page": CANCELLER,
+    "steering.cancel": CANCELLER,
+    "steering.move": ADMINISTRATOR,
+    "instance_text.page": READER,
+    "notices.box": SESSION,
+    "start.form": SESSION,
+    "start.begin": BEGINNER,
+    "admin_people.listed": ADMINISTRATOR,
+    "admin_people.add": ADMINISTRATOR,
+    "admin_people.page": ADMINISTRATOR,
+    "admin_people.password": ADMINISTRATOR,
+    "admin_people.end_sessions": ADMINISTRATOR,
+    "admin_people.end": ADMINISTRATOR,
+    "admin_positions.listed": ADMINISTRATOR,
+    "admin_positions.add": ADMINISTRATOR,
+    "admin_positions.change": ADMINISTRATOR,
+    "admin_positions.hold": ADMINISTRATOR,
+    "admin_positions.end_holding": ADMINISTRATOR,
+    "admin_positions.map_lane": ADMINISTRATOR,
+    "admin_positions.unmap_lane": ADMINISTRATOR,
+    "admin_positions.grant": ADMINISTRATOR,
+    "admin_positions.end_duty": ADMINISTRATOR,
+    "admin_calendar.page": ADMINISTRATOR,
+    "admin_calendar.edit": ADMINISTRATOR,
+    "admin_calendar.apply": ADMINISTRATOR,
+    "admin_tasks.listed": ADMINISTRATOR,
+    "admin_tasks.assign": ADMINISTRATOR,
+}
+
+
+def is_open(endpoint: str | None) -> bool:
+    """Whether an endpoint answers without a login."""
+    return RULES.get(endpoint or "") == OPEN
+
+
+def is_known(endpoint: str) -> bool:
+    """Whether an endpoint has a rule at all."""
+    return endpoint in RULES
