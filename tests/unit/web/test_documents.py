@@ -33,7 +33,7 @@ def test_a_pdf_is_shown_in_a_sandbox_that_runs_nothing(pengelola, kantor):
     address = handed_in(pengelola, kantor, PDF, "naskah.pdf")
     page = pengelola.get(address)
     content = address.replace("/lihat", "/isi")
-    assert f'<iframe class="paper" src="{content}" title="naskah.pdf">' in text(page)
+    assert f'<iframe class="paper" loading="lazy" src="{content}" title="naskah.pdf">' in text(page)
     assert "frame-ancestors 'none'" in page.headers["Content-Security-Policy"]
     with pengelola.get(content) as reply:
         assert reply.data == PDF
