@@ -140,6 +140,19 @@ def test_only_fault_and_browser_tests_wait():
             assert "time.sleep" not in path.read_text(), path
 
 
+ROOM_OF = {"sqlalchemy": "engine/store", "alembic": "engine/store", "SpiffWorkflow": "engine/runtime", "lxml": "bpmn"}
+
+
+def test_each_big_library_has_one_room_also_in_files_that_no_contract_names():
+    strangers = [
+        f"{path.relative_to(ROOT)}: {library}"
+        for path in SOURCES
+        for library in re.findall(r"^\s*(?:from|import) (\w+)", path.read_text(), re.MULTILINE)
+        if library in ROOM_OF and not str(path.relative_to(ROOT)).startswith(ROOM_OF[library] + "/")
+    ]
+    assert strangers == []
+
+
 def _contracts(root: Path) -> subprocess.CompletedProcess[str]:
     command = [str(Path(sys.executable).parent / "lint-imports"), "--no-cache"]
     return subprocess.run(command, cwd=root, capture_output=True, text=True, timeout=120)

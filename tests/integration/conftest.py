@@ -107,3 +107,23 @@ def _deadlines(unit: Any, row: Any, told: list[Any]) -> None:
 def watch() -> Callable[[], Watch]:
     """A fresh pair of eyes for each office."""
     return Watch
+
+
+class Meddling:
+    """Randomness that first lets somebody else act: between the reading and the saving of a command."""
+
+    def __init__(self, act) -> None:
+        self.act = act
+        self.calls = 0
+
+    def __call__(self, size: int) -> bytes:
+        self.calls += 1
+        if self.calls == 1:
+            self.act()
+        return bytes([self.calls]) * size
+
+
+@pytest.fixture
+def interfering() -> type[Meddling]:
+    """An entropy for a second desk: `interfering(act)` acts once, after the command has read and before it saves."""
+    return Meddling

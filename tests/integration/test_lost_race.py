@@ -21,24 +21,10 @@ def database(request) -> str:
     return str(request.param)
 
 
-class Meddling:
-    """Randomness that first lets somebody else act: between the reading and the saving of a command."""
-
-    def __init__(self, act) -> None:
-        self.act = act
-        self.calls = 0
-
-    def __call__(self, size: int) -> bytes:
-        self.calls += 1
-        if self.calls == 1:
-            self.act()
-        return bytes([self.calls]) * size
-
-
-def test_a_lost_race_is_computed_again_unseen(kantor):
+def test_a_lost_race_is_computed_again_unseen(kantor, interfering):
     instance = kantor.start()
     task = kantor.task(instance, "k01").task
-    meddling = Meddling(lambda: kantor.do("kasubid", AddNote(instance=instance, text="Lebih dulu")))
+    meddling = interfering(lambda: kantor.do("kasubid", AddNote(instance=instance, text="Lebih dulu")))
     slow = kantor.again(entropy=meddling)
     try:
         done = slow.do(Complete(task=task, answers={"catatan": "Naskah"}), kantor.actor("pengelola"))
@@ -49,11 +35,11 @@ def test_a_lost_race_is_computed_again_unseen(kantor):
     kantor.identical(instance)
 
 
-def test_a_lost_race_that_finds_the_task_done_says_by_whom(kantor):
+def test_a_lost_race_that_finds_the_task_done_says_by_whom(kantor, interfering):
     kantor.hire("budi", "pengelola")
     instance = kantor.start()
     task = kantor.task(instance, "k01").task
-    slow = kantor.again(entropy=Meddling(lambda: kantor.do("budi", Complete(task=task))))
+    slow = kantor.again(entropy=interfering(lambda: kantor.do("budi", Complete(task=task))))
     try:
         with pytest.raises(TaskClosed) as lost:
             slow.do(Complete(task=task, answers={"catatan": "Naskah"}), kantor.actor("pengelola"))

@@ -100,22 +100,8 @@ def test_two_workers_record_each_miss_once(kantor):
         kantor.identical(instance)
 
 
-class Meddling:
-    """Randomness that first lets somebody else act: between the reading and the saving of a command."""
-
-    def __init__(self, act) -> None:
-        self.act = act
-        self.calls = 0
-
-    def __call__(self, size: int) -> bytes:
-        self.calls += 1
-        if self.calls == 1:
-            self.act()
-        return bytes([self.calls]) * size
-
-
-def test_a_start_that_lost_its_number_draws_the_next_one(kantor):
-    meddling = Meddling(kantor.start)
+def test_a_start_that_lost_its_number_draws_the_next_one(kantor, interfering):
+    meddling = interfering(kantor.start)
     slow = kantor.again(entropy=meddling)
     try:
         done = slow.do(Start(procedure=SOP, title="Yang kedua"), kantor.actor("pengelola"))
