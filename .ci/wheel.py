@@ -17,6 +17,7 @@ DATA = (
     ("web/words", "*/*.po"),
     ("web/templates", "**/*.html"),
     ("web/static", "*.*"),
+    ("web/bundle", "*.*"),
 )
 
 

@@ -77,7 +77,7 @@ def _said(node: Node, mark: Mark | None) -> str:
     text = f"{row} {node.name}".strip()
     if mark is None:
         return text
-    signs = {"done": "✓", "active": "●", "late": "!"}[mark.state]
+    signs = {"done": "✓", "active": "●", "late": "!", "earlier": "↺"}[mark.state]
     count = f" ×{mark.passes}" if mark.passes > 1 else ""
     return f"{text} ({f'{signs} {mark.label}'.strip()}{count})"
 

@@ -28,9 +28,9 @@ _STANDARD_WORD = "sedang"
 class Mark:
     """What is said about one element of the diagram."""
 
-    state: Literal["done", "active", "late"]
+    state: Literal["done", "active", "late", "earlier"]  # earlier: done in a pass that something went back behind
     passes: int = 0  # how often it was visited; shown from 2 on
-    label: str = ""  # a short word in the reader's language, shown in the badge of active and late
+    label: str = ""  # a short word in the reader's language, shown in the badge of all but done
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,16 +38,20 @@ class _Pen:
     fill: str = PAPER
     stroke: str = LINE
     weight: float = 1.4
+    dashes: str = ""
 
     def attributes(self) -> str:
-        return f'fill="{self.fill}" stroke="{self.stroke}" stroke-width="{number(self.weight)}"'
+        dashed = f' stroke-dasharray="{self.dashes}"' if self.dashes else ""
+        return f'fill="{self.fill}" stroke="{self.stroke}" stroke-width="{number(self.weight)}"{dashed}'
 
 
 _PENS = {
     "done": _Pen(fill=GREY),
     "active": _Pen(stroke=ACCENT, weight=3.2),
     "late": _Pen(stroke=RED, weight=3.2),
+    "earlier": _Pen(fill=HEADER, stroke=SOFT, weight=2, dashes="6 4"),
 }
+_WORDS = {"active": ACCENT, "late": RED, "earlier": LINE}
 
 
 def pen(mark: Mark | None) -> _Pen:
@@ -97,7 +101,7 @@ def event(node: Node, place: Bounds, mark: Mark | None) -> str:
     look = pen(mark)
     if node.type == "endEvent" and not mark:
         look = _Pen(weight=3.4, stroke=INK)
-    dashes = "" if node.interrupting or not node.attached_to else ' stroke-dasharray="4.5 2.6"'
+    dashes = "" if node.interrupting or not node.attached_to or look.dashes else ' stroke-dasharray="4.5 2.6"'
     parts = [circle(x, y, radius, look.attributes() + dashes)]
     if node.attached_to or node.type.startswith("intermediate"):
         parts.append(circle(x, y, radius - 3.6, f'fill="none" stroke="{look.stroke}" stroke-width="1"{dashes}'))
@@ -166,7 +170,7 @@ def badges(place: Bounds, mark: Mark, *, roomy: bool) -> str:
         parts.append(_tick(right - 22, place.y + 13) if roomy else _tick(right - 4, place.y + 2))
     word = mark.label or (_STANDARD_WORD if mark.state == "active" else "")
     if mark.state != "done" and roomy and word:
-        parts.append(_word(right - 7, place.y + place.height - 12, word, ACCENT if mark.state == "active" else RED))
+        parts.append(_word(right - 7, place.y + place.height - 12, word, _WORDS[mark.state]))
     if mark.state == "late":
         parts.append(circle(place.x + 1, place.y + 1, 11, f'fill="{RED}" stroke="{PAPER}" stroke-width="2"'))
         parts.append(block(["!"], x=place.x + 1, middle=place.y + 1, size=15, fill=PAPER, weight="bold"))

@@ -39,6 +39,71 @@ def reached(edges: Edges, starts: Iterable[str], *, without: Collection[str] = (
     return frozenset(seen)
 
 
+class Dominators:
+    """Which elements every way from the starts to an element has passed (Cooper, Harvey and Kennedy, 2001)."""
+
+    def __init__(self, edges: Edges, starts: Iterable[str]) -> None:
+        order = _finished_last_first(edges, starts)
+        self._number = {node: place for place, node in enumerate(order)}
+        self._above: dict[str, str | None] = {}  # the nearest element that every way has passed; None: a start
+        before = backward({node: edges[node] for node in order})
+        begun = frozenset(starts)
+        changed = True
+        while changed:
+            changed = False
+            for node in order:
+                above = None if node in begun else self._meet([one for one in before[node] if one in self._above])
+                if node not in self._above or self._above[node] != above:
+                    self._above[node] = above
+                    changed = True
+
+    def _meet(self, nodes: list[str]) -> str | None:
+        meeting: str | None = nodes[0]
+        for node in nodes[1:]:
+            meeting = self._common(meeting, node)
+        return meeting
+
+    def _common(self, one: str | None, other: str | None) -> str | None:
+        while one != other:
+            if one is None or other is None:
+                return None
+            if self._number[one] > self._number[other]:
+                one = self._above[one]
+            else:
+                other = self._above[other]
+        return one
+
+    def passed(self, element: str, before: str) -> bool:
+        """Whether every way to `element` has passed `before`, itself included; False where no way leads."""
+        node: str | None = element if element in self._number else None
+        while node is not None:
+            if node == before:
+                return True
+            node = self._above[node]
+        return False
+
+
+def _finished_last_first(edges: Edges, starts: Iterable[str]) -> list[str]:
+    """Reverse postorder, without recursion."""
+    finished: list[str] = []
+    seen: set[str] = set()
+    for start in starts:
+        if start in seen:
+            continue
+        seen.add(start)
+        way = [(start, iter(edges[start]))]
+        while way:
+            node, targets = way[-1]
+            target = next((one for one in targets if one not in seen), None)
+            if target is None:
+                finished.append(node)
+                way.pop()
+            else:
+                seen.add(target)
+                way.append((target, iter(edges[target])))
+    return finished[::-1]
+
+
 def starts(document: Document) -> list[str]:
     """The ids of the start events, in document order."""
     return [node.id for node in document.nodes.values() if node.type == "startEvent"]

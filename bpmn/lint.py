@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from bpmn.choices import FORM, decision_choices, returning_choices
 from bpmn.document import Document
 from bpmn.finding import Finding
-from bpmn.rules import elements, fields, gateways, lanes, paths, times
+from bpmn.rules import elements, fields, gateways, lanes, paths, sheet, times
 from bpmn.rules.subject import Fields, Subject, subject
 from bpmn.vocabulary import HUMAN_TASKS
 
@@ -38,6 +38,10 @@ _RULES: tuple[Callable[[Subject], Iterator[Finding]], ...] = (
     times.differing,
     times.paths,
     times.bypasses,
+    sheet.names,
+    sheet.sources,
+    sheet.acts,
+    sheet.returns,
 )
 
 

@@ -4,6 +4,7 @@ Pure: asked by the desk with the office of now, by a replay with the office of t
 """
 
 from collections.abc import Collection
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,15 +14,19 @@ from engine.errors import (
     LaneVacant,
     NoSuchPerson,
     NotOfLane,
+    NotRecorder,
     NotYourLane,
     NotYourPosition,
+    OwnPaper,
+    PaperOff,
+    Refusal,
     TaskClaimed,
     TaskOffered,
 )
 from engine.model import Actor
 from engine.office import Holding, Office
 
-DUTIES = ("owner", "auditor", "administrator")
+DUTIES = ("owner", "auditor", "administrator", "recorder")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -128,6 +133,49 @@ def takes_back(office: Office, task: TaskFacts, person: int, now: datetime) -> H
     return choose(office, Actor(person=person, via="cli"), able)
 
 
+def recorder(office: Office, actor: Actor, now: datetime) -> int:
+    """The person who may enter what officials decided on paper, where the office allows it.
+
+    Raises: NoSuchPerson, AuditorActs, PaperOff, NotRecorder.
+    """
+    person = acts(office, actor, now)
+    if not office.paper:
+        raise PaperOff()
+    if not office.has_duty(person, "recorder", now):
+        raise NotRecorder()
+    return person
+
+
+def records(office: Office, task: TaskFacts, official: Actor, actor: Actor, now: datetime) -> Holding:
+    """The holding of the official whose decision on paper a recorder (`actor`) enters.
+
+    Raises: what `recorder` raises; OwnPaper; what `performs` raises for the official.
+    """
+    if recorder(office, actor, now) == official.person:
+        raise OwnPaper()
+    return performs(office, task, official, now)
+
+
+def officials(office: Office, task: TaskFacts, actor: Actor, now: datetime) -> tuple[Holding, ...]:
+    """The holdings whose decision on a task this person may enter from paper; none for who is no recorder."""
+    able = office.performers(task.procedure, task.lane, now) + office.superiors(task.procedure, task.lane, now)
+    found: dict[tuple[int, int], Holding] = {}
+    for one in able:
+        official = Actor(person=one.person, via=actor.via, position=one.position)
+        with suppress(Refusal):
+            found.setdefault((one.person, one.position), records(office, task, official, actor, now))
+    return tuple(found.values())
+
+
+def takes_entry_back(office: Office, entered_by: int, actor: Actor, now: datetime) -> None:
+    """Who entered a decision from paper may take the entry back while they have the duty, also with the setting off.
+
+    Raises: NoSuchPerson, AuditorActs, NotRecorder.
+    """
+    if acts(office, actor, now) != entered_by or not office.has_duty(entered_by, "recorder", now):
+        raise NotRecorder()
+
+
 def starts(office: Office, procedure: str, lane: str, actor: Actor, now: datetime) -> Holding:
     """A holder of the first task's lane may start.
 
@@ -146,6 +194,44 @@ def administers(office: Office, actor: Actor, now: datetime) -> None:
     Raises: NoSuchPerson, AuditorActs, Forbidden.
     """
     _dutiful(office, actor, "administrator", now)
+
+
+def keeps_keys(actor: Actor) -> None:
+    """Sealing and its keys belong to the office's own machine: its worker and its command line.
+
+    Raises: Forbidden.
+    """
+    if actor.person is not None or actor.via not in ("cli", "worker"):
+        raise Forbidden()
+
+
+def reads_register(office: Office, actor: Actor, now: datetime) -> bool:
+    """Auditors, administrators, the head of the office, and the office's own machine read the register of checkpoints.
+
+    The head holds a position that stands above others and below none.
+    """
+    if actor.person is None:
+        return actor.via in ("cli", "worker")
+    if any(office.has_duty(actor.person, duty, now) for duty in ("auditor", "administrator")):
+        return True
+    above = {p.superior for p in office.positions.values()}
+    held = {h.position for h in office.holdings_of(actor.person, now)}
+    return any(office.positions[p].superior is None for p in held & above)
+
+
+def exports(office: Office, actor: Actor, now: datetime) -> None:
+    """Auditors, who may read every Berkas, and the office's own machine take whole histories out of the house.
+
+    Process owners do not: owning an SOP opens none of its Berkas.
+
+    Raises: NoSuchPerson, Forbidden.
+    """
+    if actor.person is None and actor.via == "cli":
+        return
+    if not office.works(actor.person, now):
+        raise NoSuchPerson()
+    if not office.has_duty(actor.person, "auditor", now):
+        raise Forbidden()
 
 
 def publishes(office: Office, actor: Actor, now: datetime) -> None:

@@ -5,7 +5,7 @@ import threading
 from typing import TypeVar
 
 from engine.calendar import Calendar
-from engine.errors import NotFound
+from engine.errors import NotFound, OfficeUnreadable
 from engine.office import Office, fold
 from engine.runtime.parser import Compiled, compile_version, version_digest
 from engine.store.reads import events, versions
@@ -61,12 +61,18 @@ class Cache:
             kept[digest] = value
 
     def office(self, unit: Unit, seq: int | None = None) -> Office:
-        """The office as of its newest event; `seq` spares the question when the caller has just read it."""
+        """The office as of its newest event; `seq` spares the question when the caller has just read it.
+
+        Raises: OfficeUnreadable.
+        """
         newest = events.office_seq(unit) if seq is None else seq
         known = self._office
         if known.seq != newest:
             after = known.seq if known.seq < newest else 0
-            read = events.stream(unit, "office", after)
-            known = fold(((e.seq, e.type, json.loads(e.body)) for e in read), known if after else None)
+            try:
+                read = events.stream(unit, "office", after)
+                known = fold(((e.seq, e.type, json.loads(e.body)) for e in read), known if after else None)
+            except (KeyError, TypeError, ValueError, AttributeError) as error:
+                raise OfficeUnreadable() from error
             self._office = known
         return known

@@ -79,6 +79,7 @@ class Case:
         at: datetime | None = None,
         extra: Mapping[str, Any] | Callable[[Step], Mapping[str, Any]] | None = None,
         answers: Mapping[str, Any] | None = None,
+        claimed_at: datetime | None = None,
     ) -> tuple[Step, EventRecord]:
         """Advance, write the event and the rows that follow from its effects; `extra` may say what the step decides."""
         when = at or max(self.ledger.now, self.head.at or self.ledger.now)
@@ -92,7 +93,7 @@ class Case:
             **step.effects.body(),
             **((extra(step) if callable(extra) else extra) or {}),
         }
-        record = self.ledger.event(self.head, kind, actor, body, at=when, answers=answers)
+        record = self.ledger.event(self.head, kind, actor, body, at=when, answers=answers, claimed_at=claimed_at)
         self.snapshot = step.snapshot
         self.state = step.effects.status
         self._rows(step, record, actor)

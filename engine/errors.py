@@ -226,10 +226,46 @@ class DatabaseReadOnly(Unavailable):
     code = "database-read-only"
 
 
+class OfficeUnreadable(Unavailable):
+    """The history of the office cannot be read: somebody has written into the database past the program."""
+
+    code = "office-unreadable"
+
+
 class DatabaseLocked(Unavailable):
     """The database is locked by another program."""
 
     code = "database-locked"
+
+
+class PaperOff(Forbidden):
+    """This office does not enter decisions from paper: the setting is off."""
+
+    code = "paper-off"
+
+
+class NotRecorder(Forbidden):
+    """The person is no recorder of this office at this moment."""
+
+    code = "not-recorder"
+
+
+class OwnPaper(Forbidden):
+    """Nobody enters their own decision from paper: they decide in the application."""
+
+    code = "own-paper"
+
+
+class SignedTimeUnfit(Invalid):
+    """The claimed time of a decision on paper lies in the future or before its task was opened."""
+
+    code = "signed-time-unfit"
+
+
+class ScanMissing(Invalid):
+    """A decision on paper is entered with its scan, or not at all."""
+
+    code = "scan-missing"
 
 
 class OfficeExists(Invalid):

@@ -51,6 +51,22 @@ class Files:
         """Where a file lies."""
         return self.folder / identifier[:2] / identifier
 
+    def remove(self, identifier: str) -> bool:
+        """Take a file's bytes away; whether there were any.
+
+        They are overwritten first: what is only unlinked can be read from the disk for a long time.
+        """
+        path = self.path(identifier)
+        try:
+            with path.open("r+b") as kept:
+                kept.write(bytes(path.stat().st_size))
+                os.fsync(kept.fileno())
+            path.unlink()
+        except FileNotFoundError:
+            return False
+        _sync(path.parent)
+        return True
+
     def keep(self, stream: BinaryIO, name: str) -> KeptFile:
         """Stream a file to disk, check it, and put it under its digest.
 

@@ -2,7 +2,7 @@
 
 import os
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 
 from bpmn.library import shipped as shipped_procedures
@@ -13,10 +13,12 @@ from engine.commands.calendars import ChangeCalendar, RecountDeadlines
 from engine.commands.publish import Publish
 from engine.commands.setting import NameOffice
 from engine.desk import Desk
-from engine.errors import InstanceClosed, OfficeExists
+from engine.errors import CalendarEnded, InstanceClosed, OfficeExists
 from engine.files import Files
 from engine.model import Actor
+from engine.questions.administration import CalendarInForce, CalendarPage
 from engine.questions.procedures import Procedures
+from engine.seal_keys import ensure
 from engine.settings import Settings
 from engine.store.clock import DatabaseClock
 from engine.store.database import open_store, upgrade
@@ -55,7 +57,7 @@ def init(
     calendar: str | None = None,
     clock: Callable[[], datetime] | None = None,
 ) -> Desk:
-    """Make or upgrade the schema, name the office, give it a calendar and publish the shipped SOP; repeatable.
+    """Make or upgrade the schema, name the office, give it a calendar, the shipped SOP and a key; repeatable.
 
     `calendar` is a calendar's text; None takes the shipped one for a demo and a plain five-day week elsewhere.
 
@@ -67,6 +69,7 @@ def init(
     desk = open_desk(settings, clock)
     try:
         _furnish(desk, office=office, zone=zone, demo=demo, calendar=calendar)
+        ensure(desk, settings.home, OPERATOR)
     except BaseException:
         desk.close()
         raise
@@ -111,10 +114,28 @@ def change_calendar(desk: Desk, text: str, actor: Actor) -> int:
     desk.do(ChangeCalendar(text=text), actor)
     with desk.store.unit() as unit:
         waiting = lists.open_ids(unit)
-    changed = 0
+    return _recounted(desk, waiting, actor)
+
+
+def finish_recount(desk: Desk, name: str, actor: Actor) -> int:
+    """Count again what an interrupted change has left behind; how many changed.
+
+    Raises: Forbidden, NotFound, calendar errors.
+    """
+    page: CalendarPage = desk.ask(CalendarInForce(name=name), actor)
+    return _recounted(desk, page.behind, actor)
+
+
+def _recounted(desk: Desk, waiting: Iterable[int], actor: Actor) -> int:
+    """One Berkas that the calendar does not reach holds up no other; it is told when all are done."""
+    changed, ended = 0, None
     for instance in waiting:
         try:
             changed += "sd1" in desk.do(RecountDeadlines(instance=instance), actor).body
         except InstanceClosed:
             continue
+        except CalendarEnded as refused:
+            ended = refused
+    if ended is not None:
+        raise ended
     return changed

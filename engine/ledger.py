@@ -49,11 +49,12 @@ class Ledger:
         *,
         at: datetime | None = None,
         answers: Mapping[str, Any] | None = None,
+        claimed_at: datetime | None = None,
     ) -> EventRecord:
         """One more fact at the end of a stream; `at` never steps back within it.
 
         Answers go beside the event, their salted commitment into it. The command's key goes to the event it is
-        answered with (`seal`), so that the same submit sent twice finds it.
+        answered with (`seal`), so that the same submit sent twice finds it. `claimed_at` is only shown.
         """
         moment = max(at or self.now, head.at) if head.at is not None else at or self.now
         seq = head.seq + 1
@@ -62,7 +63,7 @@ class Ledger:
             body = {**body, "answers": commitment(salt, text)}
             self.row("answers.add", stream=head.stream, seq=seq, text=text, salt=salt)
         bare = EventRecord(
-            stream=head.stream, seq=seq, v=1, type=kind, at=moment, recorded_at=self.now, claimed_at=None,
+            stream=head.stream, seq=seq, v=1, type=kind, at=moment, recorded_at=self.now, claimed_at=claimed_at,
             actor=canonical(dict(actor)), body=canonical(body), prev_hash=head.hash, hash=b"",
         )
         record = replace(bare, hash=hash_of(bare))

@@ -2,8 +2,8 @@
 
 import smtplib
 import ssl
-from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from email.message import EmailMessage
 from email.utils import format_datetime
 from urllib.parse import unquote, urlsplit
@@ -20,6 +20,17 @@ class MailServerUnreadable(Invalid):
     """SOPAN_SMTP must be smtp://, smtp+starttls:// or smtps:// with a host."""
 
     code = "mail-server-unreadable"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Letter:
+    """A mail with its words."""
+
+    to: str
+    subject: str
+    text: str
+    at: datetime
+    identifier: str  # the Message-ID's local part: the same for every try, so that a mailbox can tell a second copy
 
 
 class NotTaken(Exception):
@@ -60,12 +71,19 @@ class Server:
         )
 
     def send(self, mail: Mail, subject: str, text: str) -> None:
-        """Hand one mail in; its Message-ID comes from its row, so that a mailbox can tell a second copy.
+        """Hand one notice in.
+
+        Raises: NotTaken.
+        """
+        self.post(Letter(to=mail.email, subject=subject, text=text, at=mail.at, identifier=_identifier(mail)))
+
+    def post(self, letter: Letter) -> None:
+        """Hand one letter in.
 
         Raises: NotTaken.
         """
         try:
-            message = self._message(mail, subject, text)
+            message = self._message(letter)
         except ValueError as error:  # an address that is none
             raise NotTaken(type(error).__name__, final=True) from error
         try:
@@ -77,15 +95,16 @@ class Server:
         except (smtplib.SMTPException, OSError) as error:
             raise NotTaken(type(error).__name__, final=False) from error
 
-    def _message(self, mail: Mail, subject: str, text: str) -> EmailMessage:
+    def _message(self, letter: Letter) -> EmailMessage:
         message = EmailMessage()
         message["From"] = self.sender
-        message["To"] = mail.email
-        message["Subject"] = subject
-        message["Date"] = format_datetime(mail.at)
-        message["Message-ID"] = _identifier(mail.rows, mail, self.sender)
+        message["To"] = letter.to
+        message["Subject"] = letter.subject
+        message["Date"] = format_datetime(letter.at)
+        domain = self.sender.rpartition("@")[2].strip(" >") or "localhost"
+        message["Message-ID"] = f"<sopan.{letter.identifier}@{domain}>"
         message["Auto-Submitted"] = "auto-generated"
-        message.set_content(text)
+        message.set_content(letter.text)
         return message
 
     def _connected(self) -> smtplib.SMTP:
@@ -106,7 +125,5 @@ class Server:
         return line
 
 
-def _identifier(rows: Sequence[int], mail: Mail, sender: str) -> str:
-    """The same for every try of the same row."""
-    domain = sender.rpartition("@")[2].strip(" >") or "localhost"
-    return f"<sopan.{rows[0]}.{int(mail.at.timestamp() * 1_000)}@{domain}>"
+def _identifier(mail: Mail) -> str:
+    return f"{mail.rows[0]}.{int(mail.at.timestamp() * 1_000)}"

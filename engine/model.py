@@ -107,3 +107,27 @@ class TaskRecord:
     closed_by: int | None
     how: str | None  # completed | withdrawn | cancelled; None while open
     opened_seq: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CheckpointRow:
+    """A stored checkpoint (see engine/EVIDENCE.md)."""
+
+    number: int
+    size: int  # events it covers
+    at: datetime
+    key: str  # public key, hex
+    text: str  # the signed note
+    digest: str  # SHA-256 of the text, hex
+    mark: str  # where the next look for unsealed events begins
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnchorRow:
+    """One checkpoint on its way to one address."""
+
+    checkpoint: int  # its number
+    email: str
+    tries: int
+    next_at: datetime | None  # none: sent, or given up
+    sent_at: datetime | None

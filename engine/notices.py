@@ -19,9 +19,10 @@ from engine.store.operations import TOLD
 
 ARRIVED, RETURNED, MISSED, FOR_INFORMATION = "arrived", "returned", "missed", "for-information"
 TAKEN_OVER, ASSIGNED, TAKEN_BACK, MOVED, VACANT = "taken-over", "assigned", "taken-back", "moved", "vacant"
-CANCELLED, FINISHED = "cancelled", "finished"
+CANCELLED, FINISHED, RECORDED = "cancelled", "finished", "recorded"
 KINDS = (
     ARRIVED, RETURNED, MISSED, FOR_INFORMATION, TAKEN_OVER, ASSIGNED, TAKEN_BACK, MOVED, VACANT, CANCELLED, FINISHED,
+    RECORDED,
 )
 
 DIGEST_AT = time(7)  # local; what is only for information waits for the next day's one mail
@@ -29,6 +30,26 @@ DIGEST_AT = time(7)  # local; what is only for information waits for the next da
 
 def _people(holdings: Iterable[Holding]) -> list[int]:
     return [h.person for h in holdings]
+
+
+def tell(ledger: Ledger, people: Iterable[int], kind: str, *, instance: int, seq: int, element: str, at: datetime,
+         mail_at: datetime) -> None:
+    """Write one notice to each of these people, and its mail where they have an address and the office a server."""
+    told = list(dict.fromkeys(people))
+    for first in range(0, len(told), TOLD):
+        some = told[first : first + TOLD]
+        to = {f"p{i}": some[i] if i < len(some) else 0 for i in range(TOLD)}
+        said = {"instance": instance, "seq": seq, "kind": kind, "element": element, "at": at}
+        if kind != ARRIVED:
+            ledger.row("notice.tell", **to, **said)
+        if ledger.mails:
+            ledger.row("outbox.add", **to, **said, next_at=mail_at)
+
+
+def to_fill(office: Office, procedure: str, lane: str, now: datetime) -> list[int]:
+    """Who is told of a vacant lane: the superiors, who may take its tasks over, and the administrators."""
+    fill = [d.person for d in office.duties.values() if office.has_duty(d.person, "administrator", now)]
+    return _people(office.superiors(procedure, lane, now)) + fill
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,19 +75,12 @@ class Notices:
             self._tell([*self.acted, *present], _OVER[step.effects.status], "", record)
 
     def changed_hands(self, kind: str, element: str, people: Iterable[int | None], record: EventRecord) -> None:
-        """A task went from one person to another: both sides."""
+        """A task went from one person to another, or one person acted in another's name: whom it concerns."""
         self._tell([p for p in people if p is not None], kind, element, record)
 
     def _tell(self, people: Iterable[int], kind: str, element: str, record: EventRecord) -> None:
-        told = list(dict.fromkeys(people))
-        for first in range(0, len(told), TOLD):
-            some = told[first : first + TOLD]
-            to = {f"p{i}": some[i] if i < len(some) else 0 for i in range(TOLD)}
-            said = {"instance": self.instance.id, "seq": record.seq, "kind": kind, "element": element, "at": record.at}
-            if kind != ARRIVED:
-                self.ledger.row("notice.tell", **to, **said)
-            if self.ledger.mails:
-                self.ledger.row("outbox.add", **to, **said, next_at=self._when(kind))
+        tell(self.ledger, people, kind, instance=self.instance.id, seq=record.seq, element=element, at=record.at,
+             mail_at=self._when(kind))
 
     def _when(self, kind: str) -> datetime:
         """When a mail may leave: at once, or with the next day's digest."""
@@ -102,9 +116,8 @@ class Notices:
 
     def _vacant(self, opened: Opened, record: EventRecord) -> None:
         """A task came to a position that nobody holds: who may take it over, and who may fill it."""
-        duties = self.office.duties.values()
-        fill = [d.person for d in duties if self.office.has_duty(d.person, "administrator", record.at)]
-        self._tell(self._above(opened.lane, record) + fill, VACANT, opened.element, record)
+        people = to_fill(self.office, self.instance.procedure, opened.lane, record.at)
+        self._tell(people, VACANT, opened.element, record)
 
     def _returned(self, opened: Opened, maker: list[int], step: Step, record: EventRecord) -> None:
         """A task came back: its maker; the lanes that were skipped on the way back, for information."""

@@ -54,7 +54,7 @@ class LaneMapping:
 
 @dataclass(frozen=True, kw_only=True)
 class Duty:
-    """A person is owner, auditor or administrator between dates, by a letter."""
+    """A person is owner, auditor, administrator or recorder between dates, by a letter."""
 
     id: int
     person: int
@@ -72,6 +72,7 @@ class Office:
     name: str = ""
     zone: str = "Asia/Jakarta"
     demo: bool = False
+    paper: bool = False  # whether recorders may enter what officials decided on paper
     persons: Mapping[int, str] = field(default_factory=dict)  # id -> the moment they ended, "" while they work here
     positions: Mapping[int, Position] = field(default_factory=dict)
     holdings: Mapping[int, Holding] = field(default_factory=dict)
@@ -122,6 +123,11 @@ class Office:
     def performers(self, procedure: str, lane: str, now: datetime) -> tuple[Holding, ...]:
         """Whoever may perform a lane."""
         return tuple(h for p in self.positions_for(procedure, lane, now) for h in self.holders(p, now))
+
+    def vacant_lanes(self, now: datetime) -> tuple[tuple[str, str], ...]:
+        """The (procedure, lane) pairs that were ever given to a position and that nobody performs now."""
+        named = sorted({(m.procedure, m.lane) for m in self.lanes.values()})
+        return tuple(one for one in named if not self.performers(*one, now))
 
     def superiors(self, procedure: str, lane: str, now: datetime) -> tuple[Holding, ...]:
         """The holders of the superior positions of a lane's positions."""
@@ -196,7 +202,7 @@ _CHANGES: Mapping[str, _Change] = {
     "duty:granted": _value("duties", Duty),
     "duty:ended": _end("duties"),
     "calendar:published": lambda office, body: {"calendars": {**office.calendars, body["name"]: body["digest"]}},
-    "setting:changed": lambda office, body: {k: body[k] for k in ("name", "zone", "demo") if k in body},
+    "setting:changed": lambda office, body: {k: body[k] for k in ("name", "zone", "demo", "paper") if k in body},
 }
 
 

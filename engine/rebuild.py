@@ -1,6 +1,7 @@
 """The snapshot made anew: what is damaged, or was written by another release of the library, is told by its history."""
 
 import json
+from typing import Any
 
 from engine.cache import Cache
 from engine.errors import NotFound, StateLost
@@ -18,6 +19,7 @@ class Offices:
         self._unit = unit
         self._now = now
         self._folds: dict[int, Office] = {now.seq: now}
+        self._read: list[tuple[int, str, dict[str, Any]]] | None = None  # the stream, once it was needed
 
     def at(self, seq: int) -> Office:
         """The office after its event `seq`.
@@ -27,17 +29,20 @@ class Offices:
         if seq not in self._folds:
             if not 0 <= seq <= self._now.seq:
                 raise NotFound(kind="office", name=seq)
-            read = [e for e in events.stream(self._unit, "office") if e.seq <= seq]
-            self._folds[seq] = fold((e.seq, e.type, json.loads(e.body)) for e in read)
+            if self._read is None:
+                self._read = [(e.seq, e.type, json.loads(e.body)) for e in events.stream(self._unit, "office")]
+            before = max((known for known in self._folds if known < seq), default=0)
+            later = (e for e in self._read if before < e[0] <= seq)
+            self._folds[seq] = fold(later, self._folds.get(before))
         return self._folds[seq]
 
 
-def material(unit: Unit, cache: Cache, office: Office, stream: str) -> Material:
-    """What a replay of this stream reads besides its events."""
+def material(unit: Unit, cache: Cache, office: Office, stream: str, offices: Offices | None = None) -> Material:
+    """What a replay of this stream reads besides its events; `offices` are folds that another one has made."""
     return Material(
         version=lambda digest: cache.version(unit, digest),
         calendar=lambda digest: cache.calendar(unit, digest),
-        office=Offices(unit, office).at,
+        office=(offices or Offices(unit, office)).at,
         answers=events.answers(unit, stream),
     )
 

@@ -7,30 +7,36 @@ recorded. Pure: everything it needs comes in as plain values, so an auditor's ma
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
-from engine.access import TaskFacts, acts, administers, assigns, cancels, performs, starts, takes_back, takes_over
+from engine.access import (
+    TaskFacts,
+    acts,
+    administers,
+    assigns,
+    cancels,
+    performs,
+    records,
+    starts,
+    takes_back,
+    takes_entry_back,
+    takes_over,
+)
 from engine.calendar import Calendar
 from engine.chain import commitment
 from engine.errors import Forbidden, Refusal
 from engine.model import Actor, EventRecord
 from engine.office import Holding, Office
-from engine.runtime import commands as c
+from engine.paper import consistent, signed
+from engine.recorded import Diverged, command_of, completed
 from engine.runtime.advance import advance
 from engine.runtime.parser import Compiled
 from forms.check import check
 from forms.errors import AnswersRefused
 
-NO_STEP = ("note:added", "task:claimed", "task:released", "task:taken-over", "task:assigned")
-
-
-class Diverged(Exception):
-    """An event does not follow from those before it."""
-
-    def __init__(self, code: str, **params: Any) -> None:
-        super().__init__(code)
-        self.code = code
-        self.params = params
+NO_STEP = ("note:added", "task:claimed", "task:released", "task:taken-over", "task:assigned", "answers:erased",
+           "file:erased")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,7 +60,9 @@ class Run:
     procedure: str = ""
     starter: int = 0
     open: dict[tuple[str, int], TaskFacts] = field(default_factory=dict)
+    opened_at: dict[tuple[str, int], datetime] = field(default_factory=dict)
     last: tuple[str, int, int | None] | None = None  # element, visit and person of the newest completion
+    recorder: int | None = None  # who entered it from paper
 
     @property
     def version(self) -> Compiled:
@@ -76,6 +84,8 @@ class Run:
         except Refusal as refusal:
             raise Diverged("material-missing", **refusal.params) from refusal
         self._answers(record, body)
+        if not consistent(record.type, record.claimed_at, body, actor):
+            raise Diverged("recorder-differs", person=actor.get("entered_by"))
         try:
             self._permission(record, office, body, actor)
         except Refusal as refusal:
@@ -120,10 +130,10 @@ class Run:
             case "instance:started":
                 holding = starts(office, self.procedure, self.version.lane(self.version.first), who, now)
             case "task:completed":
-                holding = performs(office, self._task(completed(body)), who, now)
+                holding = self._performed(office, completed(body), who, record, actor.get("entered_by"))
             case "task:withdrawn":
-                holding = self._taken_back(office, body, who, record)
-            case "instance:moved" | "instance:calendar-changed":
+                return self._taken_back(office, body, actor, record)
+            case "instance:moved" | "instance:calendar-changed" | "answers:erased" | "file:erased":
                 return administers(office, who, now)
             case "instance:cancelled":
                 return cancels(office, self.starter, who, now)
@@ -157,11 +167,28 @@ class Run:
             raise Diverged("task-not-open", element=named["element"], visit=named["visit"])
         return task
 
-    def _taken_back(self, office: Office, body: Mapping[str, Any], who: Actor, record: EventRecord) -> Holding:
-        if self.last != (body["element"], body["visit"], who.person) or who.person is None:
+    def _performed(self, office: Office, done: Mapping[str, Any], who: Actor, record: EventRecord,
+                   entered_by: int | None) -> Holding:
+        """The holding of who completed a task, themselves or on paper, entered by a recorder."""
+        task = self._task(done)
+        if entered_by is None or record.claimed_at is None:
+            return performs(office, task, who, record.recorded_at)
+        signed(record.claimed_at, self.opened_at[done["element"], done["visit"]], record.recorded_at)
+        return records(office, task, who, Actor(person=entered_by, via=who.via), record.recorded_at)
+
+    def _taken_back(self, office: Office, body: Mapping[str, Any], actor: Mapping[str, Any],
+                    record: EventRecord) -> None:
+        """By who completed it; an entry from paper also by its recorder, and then it goes `to` the official."""
+        who = Actor(person=actor.get("person"), via=actor["via"])
+        person = body.get("to", who.person)
+        if self.last != (body["element"], body["visit"], person) or person is None:
             raise Diverged("not-the-last-submit", element=body["element"], visit=body["visit"])
-        task = TaskFacts(procedure=self.procedure, lane=self.version.lane(body["element"]))
-        return takes_back(office, task, who.person, record.recorded_at)
+        if "to" not in body:
+            task = TaskFacts(procedure=self.procedure, lane=self.version.lane(body["element"]))
+            return _same(actor, takes_back(office, task, person, record.recorded_at))
+        if self.recorder is None or "holding" in actor:
+            raise Diverged("recorder-differs", person=who.person)
+        return takes_entry_back(office, self.recorder, who, record.recorded_at)
 
     def _owner(self, record: EventRecord, body: Mapping[str, Any], actor: Mapping[str, Any]) -> None:
         if "element" not in body:
@@ -187,56 +214,20 @@ class Run:
         self.snapshot = step.snapshot
         if record.type == "task:completed":
             self.last = (completed(body)["element"], completed(body)["visit"], actor["person"])
+            self.recorder = actor.get("entered_by")
         for closed in step.effects.closed:
             self.open.pop((closed.element, closed.visit), None)
         for opened in step.effects.opened:
+            self.opened_at[opened.element, opened.visit] = record.at
             self.open[opened.element, opened.visit] = TaskFacts(
                 procedure=self.procedure, lane=opened.lane, offered_to=opened.offered_to
             )
-
-
-def completed(body: Mapping[str, Any]) -> Mapping[str, Any]:
-    """The task that a completion completed; others may have been withdrawn with it.
-
-    Raises: Diverged when there is none.
-    """
-    done = next((c for c in body["closed"] if c["how"] == "completed"), None)
-    if done is None:
-        raise Diverged("nothing-completed")
-    return dict(done)
 
 
 def _same(actor: Mapping[str, Any], holding: Holding) -> None:
     said = (actor.get("holding"), actor.get("position"), actor.get("kind"))
     if said != (holding.id, holding.position, holding.kind):
         raise Diverged("holding-differs", said=said[0], found=holding.id)
-
-
-def command_of(kind: str, body: Mapping[str, Any], actor: Mapping[str, Any]) -> c.Command:
-    """The command that an event records.
-
-    Raises: Diverged for a type that no release knows.
-    """
-    match kind:
-        case "instance:started":
-            return c.Begin()
-        case "task:completed":
-            done = completed(body)
-            return c.CompleteTask(
-                element=done["element"], visit=done["visit"], by=actor["person"], control=body.get("control", {}),
-                to=body.get("to"),
-            )
-        case "deadline:missed":
-            return c.DeadlineMissed(timer=body["timer"], visit=body["visit"])
-        case "instance:moved":
-            return c.MoveTo(element=body["element"])
-        case "task:withdrawn":
-            return c.MoveTo(element=body["element"], cause="taken-back", to=actor["person"])
-        case "instance:cancelled":
-            return c.CancelInstance()
-        case "instance:calendar-changed":
-            return c.ChangeCalendar()
-    raise Diverged("type-unknown", type=kind)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -248,15 +239,23 @@ class Divergence:
     params: Mapping[str, Any]
 
 
+def follow(run: Run, record: EventRecord) -> Divergence | None:
+    """Execute one more event; why it does not follow, or None."""
+    try:
+        run.event(record)
+    except Diverged as diverged:
+        return Divergence(seq=record.seq, code=diverged.code, params=diverged.params)
+    except (AttributeError, KeyError, IndexError, TypeError, ValueError) as error:
+        # A body that was tampered with may lack anything; that is a divergence, not a failure of ours.
+        return Divergence(seq=record.seq, code="event-unreadable", params={"why": type(error).__name__})
+    return None
+
+
 def replay(records: Sequence[EventRecord], material: Material) -> tuple[Divergence | None, Run]:
     """Execute a history again; the first divergence, or None when it is identical."""
     run = Run(material=material)
     for record in records:
-        try:
-            run.event(record)
-        except Diverged as diverged:
-            return Divergence(seq=record.seq, code=diverged.code, params=diverged.params), run
-        except (AttributeError, KeyError, IndexError, TypeError, ValueError) as error:
-            # A body that was tampered with may lack anything; that is a divergence, not a failure of ours.
-            return Divergence(seq=record.seq, code="event-unreadable", params={"why": type(error).__name__}), run
+        divergence = follow(run, record)
+        if divergence is not None:
+            return divergence, run
     return None, run

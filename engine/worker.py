@@ -1,4 +1,4 @@
-"""The worker: records deadlines when they pass.
+"""The worker: records deadlines when they pass, and looks once a day whether a date has left a position vacant.
 
 The rows are the truth: it looks at one index, and each instance that is due gets a Miss command like any other, a batch
 of them in one transaction. Several workers may look at once; the compare-and-swap on the instance decides, and who lost
@@ -8,8 +8,10 @@ the race gives the batch's commands one by one and finds nothing left to do.
 import logging
 import threading
 from collections.abc import Callable
+from datetime import datetime
 
 from engine.commands.miss import Miss
+from engine.commands.vacated import NoticeVacancies
 from engine.desk import Desk
 from engine.errors import Refusal, Unavailable
 from engine.model import Actor
@@ -28,6 +30,7 @@ class Worker:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._stopping = threading.Event()
+        self._new_day: datetime | None = None  # when positions are next looked at
         self._failed: set[int] = set()  # instances that refused: passed over until the worker starts again
 
     def look(self) -> int:
@@ -48,6 +51,14 @@ class Worker:
             settled.update(waiting)
             done += self._settle_all(waiting)
         return done
+
+    def look_at_positions(self) -> None:
+        """Tell of positions that a passing date has left vacant; asks the database once a day.
+
+        Raises: Unavailable when the database cannot be reached.
+        """
+        if self._new_day is None or self._desk.now() >= self._new_day:
+            self._new_day = self._desk.do(NoticeVacancies(), WORKER).body["next"]  # type: ignore[assignment]
 
     def _settle_all(self, instances: list[int]) -> int:
         # In one order for all workers: where rows are locked, two that take the same ones wait and do not deadlock.
@@ -72,6 +83,7 @@ class Worker:
         """Look again and again until stopped; a database that is away is asked again."""
         while not self._stopping.is_set():
             try:
+                self.look_at_positions()
                 done = self.look()
                 if done and tell is not None:
                     tell(f"deadline:missed {done}")

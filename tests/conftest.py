@@ -134,7 +134,6 @@ class Kantor:
         for number in range(int(start[1:]), int(upto[1:]) + 1):
             self.complete(instance, f"k{number:02d}")
 
-
     def hire(self, login: str, position: str, kind: str = "definitif") -> int:
         """One more person who holds a position; the holding's id."""
         self.people[login] = self.operator(AddPerson(login=login, name=login.capitalize())).body["id"]
@@ -284,6 +283,7 @@ def offices(database: str, request: pytest.FixtureRequest, tmp_path: Path) -> Of
 @contextmanager
 def _open(source: Kantor, address: str, home: Path) -> Iterator[Kantor]:
     settings = Settings(database=address, home=home, public_url="http://localhost")
+    shutil.copytree(source.settings.home / "keys", home / "keys")
     clock = Clock()
     kantor = Kantor(desk=house.open_desk(settings, clock), clock=clock, settings=settings, people=dict(source.people),
                     positions=dict(source.positions), holdings=dict(source.holdings))

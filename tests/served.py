@@ -45,8 +45,9 @@ class Answer:
 class Browser:
     """One person's browser on one kept connection; cookies are kept as a browser on plain http would."""
 
-    def __init__(self, port: int, host: str = "127.0.0.1") -> None:
+    def __init__(self, port: int, host: str = "127.0.0.1", **headers: str) -> None:
         self.address = (host, port)
+        self.headers = {name.replace("_", "-"): said for name, said in headers.items()}  # what a proxy would add
         self.cookies: SimpleCookie = SimpleCookie()
         self._connection = http.client.HTTPConnection(host, port, timeout=PATIENCE)
 
@@ -70,7 +71,7 @@ class Browser:
         self._connection.close()
 
     def _ask(self, method: str, path: str, body: str | None) -> Answer:
-        headers = {"Cookie": "; ".join(f"{name}={m.value}" for name, m in self.cookies.items())}
+        headers = {**self.headers, "Cookie": "; ".join(f"{name}={m.value}" for name, m in self.cookies.items())}
         if body is not None:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
         self._connection.request(method, path, body, headers)
@@ -118,6 +119,7 @@ class Serving:
         environment = {
             **os.environ, "SOPAN_DATABASE": settings.database, "SOPAN_HOME": str(settings.home),
             "SOPAN_PUBLIC_URL": settings.public_url, "PYTHONUNBUFFERED": "1",
+            "SOPAN_TRUSTED_PROXY": settings.trusted_proxy,
         }
         with (log or Path(os.devnull)).open("ab") as stream:
             self.process = subprocess.Popen(

@@ -17,6 +17,7 @@ from web.furniture import say
 from web.words.refusals import field_error
 
 PREFIX = "isian."  # of the names of a form's own fields, apart from the page's (key, CSRF token)
+SEEN = (".pdf", ".png", ".jpg", ".jpeg")  # endings of what a browser shows
 NAMES = "nama."  # of hidden fields: SHA-256 of a kept file -> the name the person gave it
 
 
@@ -111,6 +112,14 @@ def _files(sheet: Sheet) -> dict[str, list[str]]:
         for item in sheet.form.fields
         if item.kind == "file" and sheet.chosen(item.name)
     }
+
+
+def unseen(sheet: Sheet, asked: Field) -> str:
+    """The name of a kept document that no browser shows, with none beside it that one does; "" when all is well."""
+    if asked.kind != "file" or not asked.many:
+        return ""
+    names = [sheet.names.get(kept, "") for kept in sheet.chosen(asked.name)]
+    return "" if any(name.lower().endswith(SEEN) for name in names) else next(filter(None, names), "")
 
 
 def with_errors(sheet: Sheet, errors: Iterable[FieldError]) -> Sheet:

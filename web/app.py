@@ -7,13 +7,19 @@ from engine.desk import Desk
 from engine.settings import Settings
 from web import (
     documents,
+    evidence,
+    examination,
+    exports,
     faults,
     finished,
+    history,
     instance_text,
     instances,
     language,
     notices,
     own_password,
+    paper,
+    seals,
     security,
     sessions,
     sheets,
@@ -24,6 +30,7 @@ from web import (
 from web.admin import calendar as admin_calendar
 from web.admin import people as admin_people
 from web.admin import positions as admin_positions
+from web.admin import settings as admin_settings
 from web.admin import tasks as admin_tasks
 from web.furniture import furnish_templates
 from web.safe_path import HOME
@@ -38,11 +45,11 @@ def create_app(desk: Desk, settings: Settings) -> Flask:
     security.furnish(app, desk, settings)
     furnish_templates(app)
     faults.catch(app)
-    for page in (documents, finished, sheets, steering):
+    for page in (documents, evidence, examination, exports, finished, seals, history, sheets, steering):
         app.register_blueprint(page.blueprint)
-    for page in (sessions, own_password, language, tasks, instances, start, notices, instance_text):
+    for page in (sessions, own_password, language, tasks, paper, instances, start, notices, instance_text):
         app.register_blueprint(page.blueprint)
-    for page in (admin_people, admin_positions, admin_calendar, admin_tasks):
+    for page in (admin_people, admin_positions, admin_calendar, admin_tasks, admin_settings):
         app.register_blueprint(page.blueprint)
     app.add_url_rule("/", "home", _home)
     return app

@@ -12,6 +12,8 @@ from web.words.refusals import refusal
 
 STATUS: tuple[tuple[type[Refusal], int], ...] = ((NotFound, 404), (Forbidden, 403), (Stale, 409), (Unavailable, 503))
 
+HIDDEN = ("csrf_token", "kunci", "naskah")  # fields that nobody typed
+
 log = logging.getLogger("sopan.web")
 
 
@@ -36,7 +38,21 @@ def words(refused: Refusal) -> str:
 def _refused(refused: Refusal) -> tuple[str, int]:
     if isinstance(refused, Unavailable):
         return _bare(refused), 503
-    return render_template("faults/fault.html", message=words(refused), code=refused.code), status(refused)
+    return _page(words(refused), refused.code), status(refused)
+
+
+def _page(message: str, code: str) -> str:
+    return render_template("faults/fault.html", message=message, code=code, sent=_sent())
+
+
+def _sent() -> list[str]:
+    """The sentences of the form that could not be taken, to copy: no page of ours may lose them."""
+    if visit.person() is None or (request.endpoint or "").startswith(("sessions.", "own_password.")):
+        return []
+    try:
+        return [text for name, text in request.form.items(multi=True) if " " in text.strip() and name not in HIDDEN]
+    except RequestEntityTooLarge:
+        return []
 
 
 def _bare(refused: Refusal) -> str:
@@ -49,9 +65,9 @@ def _http(fault: HTTPException) -> tuple[str, int]:
     key = {404: "fault.not-found", 405: "fault.method", 413: "fault.too-large"}.get(number, "fault.other")
     if isinstance(fault, RequestEntityTooLarge):
         key = "fault.too-large"
-    return render_template("faults/fault.html", message=say(key), code=str(number)), number
+    return _page(say(key), str(number)), number
 
 
 def _broken(fault: InternalServerError) -> tuple[str, int]:
     log.error("a request failed", exc_info=fault.original_exception)
-    return render_template("faults/fault.html", message=say("fault.broken"), code="500"), 500
+    return _page(say("fault.broken"), "500"), 500

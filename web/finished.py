@@ -6,16 +6,15 @@ from collections.abc import Iterable
 
 from flask import Blueprint, Response, render_template, request
 
+from engine.logs.flat import SEPARATOR, neutral
 from engine.questions.finished import FinishedByMe, FinishedPage
 from web import visit
 from web.furniture import say
-from web.words import moments
+from web.words import happenings, moments
 
 blueprint = Blueprint("finished", __name__)
 
-COLUMNS = ("number", "name", "step", "visit", "opened", "closed", "due", "late")
-SEPARATOR = {"id": ";", "en": ","}  # what a spreadsheet of that language expects
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+COLUMNS = ("number", "name", "step", "visit", "opened", "closed", "due", "late", "recorded")
 
 
 @blueprint.get("/selesai")
@@ -36,11 +35,11 @@ def table() -> Response:
 
 
 def written(lines: Iterable[Iterable[str]], separator: str) -> str:
-    """CSV in which no cell can start a formula: such a cell begins with an apostrophe."""
+    """CSV in which no cell can start a formula."""
     out = io.StringIO()
     writer = csv.writer(out, delimiter=separator)
     for line in lines:
-        writer.writerow([f"'{cell}" if cell.lstrip(" ").startswith(FORMULA) else cell for cell in line])
+        writer.writerow([neutral(cell) for cell in line])
     return out.getvalue()
 
 
@@ -59,6 +58,7 @@ def _cells(found: FinishedPage) -> list[list[str]]:
 
     return [
         [row.number, row.title, ". ".join(filter(None, (row.step, row.step_name))), str(row.visit), at(row.opened_at),
-         at(row.closed_at), at(row.due), say("word.yes" if row.late else "word.no")]
+         at(row.closed_at), at(row.due), say("word.yes" if row.late else "word.no"),
+         happenings.from_paper(visit.language(), row.entered, visit.zone())]
         for row in found.rows
     ]

@@ -6,7 +6,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, request, url_for
+from flask import Flask, g, request, url_for
+from markupsafe import Markup
 
 from web import visit
 from web.words import moments
@@ -23,6 +24,7 @@ def _furniture() -> dict[str, Any]:
     """Functions, not values, so that a page which does not ask pays for no question."""
     return {
         "say": say,
+        "own": own,
         "moment": lambda value: moments.moment(visit.language(), value, visit.zone()),
         "full_moment": lambda value: moments.full_moment(visit.language(), value, visit.zone()),
         "day": _day,
@@ -34,6 +36,7 @@ def _furniture() -> dict[str, Any]:
         "office": visit.office,
         "me": visit.me,
         "unread": visit.unread,
+        "given_back": lambda: "withheld" in g,  # a form is shown again that was sent when the session had ended
         "asset": asset,
         "here": request.full_path if request.query_string else request.path,
     }
@@ -43,6 +46,11 @@ def say(key: str, **params: object) -> str:
     """The sentence of a key in the language of this visit."""
     zone = visit.zone() if any(isinstance(value, datetime) for value in params.values()) else moments.DEFAULT_ZONE
     return fill(visit.language(), key, params, zone)
+
+
+def own(text: str) -> str:
+    """What the office itself has written (its SOP, its calendar), marked with its language where that differs."""
+    return text if visit.language() == LANGUAGES[0] else Markup('<span lang="{}">{}</span>').format(LANGUAGES[0], text)
 
 
 def _day(value: date | datetime | str) -> str:

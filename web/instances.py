@@ -13,40 +13,27 @@ from engine.questions.history import History
 from engine.questions.instance import InstancePage, TheInstance
 from engine.questions.instances import Instances
 from engine.questions.task import TheTask
-from web import visit
-from web.furniture import say
+from web import openings, visit
+from web.furniture import own, say
+from web.searching import sought
 from web.words.happenings import happening, step_names
 
 blueprint = Blueprint("instances", __name__)
 
 MOST = 50  # rows of the list
-LONGEST = 200  # characters of a search
-FILTERS = ("cari", "pemegang", "status", "terlambat", "dikembalikan")
-AFTER = {"tugas": "instance.after-task", "mulai": "instance.after-start", "catatan": "note.after"}
+AFTER = {"tugas": "instance.after-task", "mulai": "instance.after-start", "catatan": "note.after",
+         "kertas": "paper.after"}
 
 
 @blueprint.get("/berkas")
 def listed() -> str:
     """The Berkas I may read, newest first; every filter and the page stand in the address."""
-    asked = {name: plain(request.args.get(name, "")) for name in FILTERS}
-    state = asked["status"] if asked["status"] in STATES else None
-    rows = visit.desk().ask(
-        Instances(
-            limit=MOST + 1, text=asked["cari"], holder=asked["pemegang"], state=state,
-            late=asked["terlambat"] == "ya", returned=asked["dikembalikan"] == "ya",
-            after=request.args.get("setelah", type=int),
-        ),
-        visit.actor(),
-    )
-    chosen = {name: value for name, value in asked.items() if value}
-    more = {**chosen, "setelah": rows[MOST - 1].id} if len(rows) > MOST else None
-    shown = {"rows": rows[:MOST], "asked": asked, "chosen": chosen, "states": STATES, "more": more}
-    return render_template("instances/list.html", **shown)
-
-
-def plain(text: str) -> str:
-    """What was typed into a search, without what no database takes."""
-    return "".join(c for c in text if c.isprintable()).strip()[:LONGEST]
+    search = sought()
+    question = Instances(limit=MOST + 1, after=request.args.get("setelah", type=int), **search.wanted)
+    rows = () if search.faulty else visit.desk().ask(question, visit.actor())
+    more = {**search.chosen, "setelah": rows[MOST - 1].id} if len(rows) > MOST else None
+    return render_template("instances/list.html", rows=rows[:MOST], search=search, asked=search.asked,
+                           chosen=search.chosen, states=STATES, more=more)
 
 
 @blueprint.get("/berkas/<int:instance>")
@@ -59,7 +46,7 @@ def shown(instance: int, *, note: str = "", fault: str = "") -> str:
     """The page, with a note that was typed and could not be taken."""
     found = visit.desk().ask(TheInstance(instance=instance), visit.actor())
     events = visit.desk().ask(History(instance=instance), visit.actor())
-    names = step_names(found.document)
+    names = {element: own(name) for element, name in step_names(found.document).items()}
     return render_template(
         "instances/instance.html",
         berkas=found,
@@ -93,7 +80,9 @@ def document(instance: int, file: str) -> Response:
     """One version of a document; never shown inside our pages, always saved."""
     found = visit.desk().ask(TheFile(instance=instance, file=file), visit.actor())
     path = found.path.resolve()
-    return send_file(path, mimetype=found.kept.type, as_attachment=True, download_name=found.kept.name, etag=False)
+    reply = send_file(path, mimetype=found.kept.type, as_attachment=True, download_name=found.kept.name, etag=False)
+    openings.remember(reply, instance, "file", file)
+    return reply
 
 
 def _drawing(found: InstancePage) -> Markup:

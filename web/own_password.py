@@ -24,7 +24,7 @@ def first() -> Response | str | None:
         return None
     if request.method == "GET":
         return redirect(url_for("own_password.form", lanjut=request.full_path.rstrip("?")), 303)
-    return sessions.password_page(safe_path(request.path), carried=typed.pack())
+    return sessions.password_page(typed.came_from(), carried=typed.pack())
 
 
 @blueprint.get("")

@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo
 from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from engine.commands.claim import Claim, Release, TakeOver
+from engine.commands.claim import Assign, Claim, Release, TakeOver
 from engine.commands.move import TakeBack
-from engine.errors import Refusal
+from engine.errors import Forbidden, Refusal
 from engine.questions.instance import InstancePage, TheInstance
 from web import task as task_page
 from web import visit
@@ -66,11 +66,21 @@ def take_over(task: int) -> Response | tuple[str, int]:
     return _do(task, TakeOver(task=task, reason=request.form.get("alasan_alih", "")), "alih")
 
 
-def _do(task: int, command: Claim | Release | TakeOver, said: str) -> Response | tuple[str, int]:
+def assign(task: int) -> Response | tuple[str, int]:
+    """Serahkan: a superior gives it to one who performs the step, with a reason."""
+    chosen = request.form.get("penerima", "")
+    person = int(chosen) if chosen.isdecimal() and len(chosen) < 10 else 0
+    return _do(task, Assign(task=task, person=person, reason=request.form.get("alasan_serah", "")), "serah")
+
+
+def _do(task: int, command: Assign | Claim | Release | TakeOver, said: str) -> Response | tuple[str, int]:
     try:
         visit.desk().do(command, visit.actor(), request.form.get("kunci") or None)
     except Refusal as refused:
-        return task_page.refused_page(task, refused)
+        try:
+            return task_page.refused_page(task, refused)
+        except Forbidden:  # who may assign a task need not be let into its Berkas
+            raise refused from None
     return redirect(url_for("tasks.page", task=task, sesudah=said), 303)
 
 

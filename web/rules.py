@@ -14,10 +14,15 @@ WRITER = "writer"  # who may read the Berkas and is no auditor
 PERFORMER = "performer"  # who may do the task now
 HOLDER = "holder"  # the person whose task it is by claim or offer
 STAND_IN = "stand-in"  # a holder of the same position, or of its superior
+ASSIGNER = "assigner"  # a holder of the superior position, or an administrator
 SUBMITTER = "submitter"  # who did the last step
 BEGINNER = "beginner"  # a holder of the first step's lane
 CANCELLER = "canceller"  # who started the Berkas, or an administrator
+RECORDING = "recording"  # who has the duty of a recorder, where the office records from paper
+RECORDER = "recorder"  # who may enter decisions from paper, at a Berkas that they may read
 ADMINISTRATOR = "administrator"
+WITNESS = "witness"  # auditor, administrator, head of the office: who keeps checkpoints outside the house
+AUDITOR = "auditor"  # who has the duty of an auditor
 
 RULES: Mapping[str, str] = {
     "static": OPEN,
@@ -28,6 +33,7 @@ RULES: Mapping[str, str] = {
     "own_password.change": SESSION,
     "home": SESSION,
     "sessions.arrived": SESSION,
+    "sessions.again": SESSION,
     "sessions.logout": SESSION,
     "tasks.mine": SESSION,
     "tasks.page": READER,
@@ -36,7 +42,11 @@ RULES: Mapping[str, str] = {
     "tasks.release": HOLDER,
     "tasks.discard": ACTOR,
     "tasks.take_over": STAND_IN,
+    "tasks.assign": ASSIGNER,
     "tasks.take_back": SUBMITTER,
+    "paper.listed": RECORDING,
+    "paper.form": RECORDER,
+    "paper.record": RECORDER,
     "instances.listed": SESSION,
     "instances.page": READER,
     "instances.diagram": READER,
@@ -44,8 +54,13 @@ RULES: Mapping[str, str] = {
     "instances.source": READER,
     "documents.page": READER,
     "documents.content": READER,
+    "history.page": READER,
+    "examination.page": AUDITOR,
+    "examination.draw": AUDITOR,
     "finished.page": SESSION,
     "finished.table": SESSION,
+    "evidence.archive": READER,
+    "seals.register": WITNESS,
     "sheets.control": READER,
     "sheets.disposition": READER,
     "sheets.whole": READER,
@@ -58,6 +73,9 @@ RULES: Mapping[str, str] = {
     "notices.box": SESSION,
     "start.form": SESSION,
     "start.begin": BEGINNER,
+    "exports.form": AUDITOR,
+    "exports.download": AUDITOR,
+    "exports.net": SESSION,
     "admin_people.listed": ADMINISTRATOR,
     "admin_people.add": ADMINISTRATOR,
     "admin_people.page": ADMINISTRATOR,
@@ -76,6 +94,9 @@ RULES: Mapping[str, str] = {
     "admin_calendar.page": ADMINISTRATOR,
     "admin_calendar.edit": ADMINISTRATOR,
     "admin_calendar.apply": ADMINISTRATOR,
+    "admin_calendar.recount": ADMINISTRATOR,
+    "admin_settings.page": ADMINISTRATOR,
+    "admin_settings.paper": ADMINISTRATOR,
     "admin_tasks.listed": ADMINISTRATOR,
     "admin_tasks.assign": ADMINISTRATOR,
 }

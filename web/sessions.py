@@ -3,7 +3,7 @@
 import hashlib
 from datetime import timedelta
 
-from flask import Blueprint, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, make_response, redirect, render_template, request, session, url_for
 from flask_wtf.csrf import CSRFError
 from werkzeug.wrappers import Response
 
@@ -14,7 +14,7 @@ from engine.questions.throttle import LoginWait
 from web import typed, visit
 from web.furniture import say
 from web.passwords import SHORTEST, verified
-from web.safe_path import safe_path
+from web.safe_path import HOME, safe_path
 
 blueprint = Blueprint("sessions", __name__)
 
@@ -106,6 +106,9 @@ def open_session(who: int, name: str, address: str) -> str:
     command = OpenSession(person=who, token_digest=_digest(token), address=address, login=name)
     visit.desk().do(command, NOBODY)
     _close()
+    if session.get("siapa") != who:
+        session.clear()  # forms that another person left open in this browser are nobody's now
+    session["siapa"] = who  # whose forms this browser holds, also when the session is gone
     visit.enter(who)
     facts: SessionFacts | None = visit.desk().ask(TheSession(token_digest=_digest(token)), NOBODY)
     visit.found_to_change(facts is not None and facts.must_change)
@@ -116,16 +119,20 @@ def onward(wanted: str, carried: str) -> Response:
     """To the page that was wanted, or back into the form that was being filled in."""
     if carried and visit.must_change():
         return make_response(password_page(wanted, carried=carried))
-    again = typed.unpack(carried)
-    if again is not None:  # the session had ended while a form was being filled in
-        return make_response(again)
-    return redirect(url_for("sessions.arrived", lanjut=wanted), 303)
+    place = typed.back(carried) if carried else None  # the session had ended while a form was being filled in
+    return redirect(url_for("sessions.arrived", lanjut=place or wanted), 303)
 
 
 @blueprint.get("/masuk/tiba")
 def arrived() -> Response:
     """Reached only when the cookie came back; without it the login page says so (see `ask_to_log_in`)."""
     return redirect(safe_path(request.args.get("lanjut", "")), 303)
+
+
+@blueprint.get("/masuk/kembali/<waiting>")
+def again(waiting: str) -> Response:
+    """What was typed when the session had ended, in its place; to its author only."""
+    return typed.page(waiting) or redirect(HOME, 303)
 
 
 @blueprint.post("/keluar")
@@ -156,9 +163,9 @@ def ask_to_log_in() -> Response | tuple[str, int]:
         return _page(safe_path(request.args.get("lanjut", "")), message=_not_kept()), 400
     if request.method == "GET":
         return redirect(url_for("sessions.form", lanjut=request.full_path.rstrip("?")), 303)
-    carried = typed.pack()
+    carried = typed.pack(request.cookies.get(_cookie(), ""))
     message = say("login.ended-carried" if carried else "login.ended")
-    return _page(safe_path(request.path), message=message, carried=carried), 401
+    return _page(typed.came_from(), message=message, carried=carried), 401
 
 
 def forged(_: CSRFError) -> tuple[str, int]:

@@ -10,6 +10,7 @@ from engine.commands.note import AddNote
 from engine.errors import Forbidden, NotFound, Refusal, Unavailable
 from engine.questions.steering import Steering
 from web import faults, instances, visit
+from web.searching import plain
 
 blueprint = Blueprint("steering", __name__)
 
@@ -32,7 +33,7 @@ def note(instance: int) -> Reply:
 @blueprint.get("/urus")
 def find() -> str | Response:
     """The administrator's way to a Berkas that they may not read: by its number."""
-    number = instances.plain(request.args.get("nomor", ""))
+    number = plain(request.args.get("nomor", ""))
     if not number:
         return render_template("steering/find.html")
     found = visit.desk().ask(Steering(number=number), visit.actor())

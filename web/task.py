@@ -1,6 +1,5 @@
 """The page of one task: its form, its draft, and completing it."""
 
-import contextlib
 import json
 from dataclasses import dataclass, replace
 from typing import cast
@@ -19,8 +18,9 @@ from engine.questions.form import FormOf, FormPage
 from engine.questions.task import TaskPage, TheTask
 from forms.errors import FieldError
 from web import faults, visit
-from web.answers import Fault, Sheet, checked, packed, prefilled, take_files, typed_in, with_errors
+from web.answers import Fault, Sheet, checked, packed, prefilled, take_files, typed_in, unseen, with_errors
 from web.decisions import buttons
+from web.documents import SHOWN
 from web.furniture import say
 from web.words import moments
 
@@ -28,7 +28,8 @@ BESIDE = ("sebab", "medium", "jabatan")  # fields of the page that are not the f
 ON_PAPER = "basah"
 AFTER = {
     "simpan": "draft.saved", "buang": "draft.discarded", "ambil": "task.claimed-now", "lepas": "task.released-now",
-    "alih": "task.taken-over-now", "tarik": "task.taken-back-now",
+    "alih": "task.taken-over-now", "serah": "task.assigned-now", "tarik": "task.taken-back-now",
+    "kembali": "task.typed-again", "kembali-tanpa-berkas": "task.typed-again-files",
 }
 
 
@@ -74,7 +75,7 @@ def complete(task: int) -> Response | tuple[str, int]:
     if request.form.get("tindakan") == "simpan":
         return _save(task, sheet)
     answers, sheet = checked(sheet)
-    sheet = _with_scan(task, sheet)
+    sheet = _with_pdf(_with_scan(task, sheet))
     if sheet.faults:
         return _returned(task, sheet), 422
     medium = request.form.get("medium") or "aplikasi"
@@ -82,7 +83,7 @@ def complete(task: int) -> Response | tuple[str, int]:
     try:
         done = visit.desk().do(command, _actor(), request.form.get("kunci") or None)
     except Refusal as refused:
-        return _returned(task, _with(sheet, refused)), faults.status(refused)
+        return _returned(task, with_refusal(sheet, refused)), faults.status(refused)
     return redirect(url_for("instances.page", instance=done.instance, sesudah="tugas"), 303)
 
 
@@ -104,13 +105,21 @@ def _with_scan(task: int, sheet: Sheet) -> Sheet:
     return replace(sheet, faults=(Fault(field=places[0].name, message=say("task.scan-missing")),))
 
 
+def _with_pdf(sheet: Sheet) -> Sheet:
+    """A document that no browser shows asks once for a PDF beside it; who has none sends again."""
+    asked = frozenset(request.form.getlist("tanpa_pdf"))
+    lacking = [(item.name, unseen(sheet, item)) for item in sheet.form.fields if item.name not in asked]
+    found = [Fault(field=field, message=say("task.pdf-beside", file=file)) for field, file in lacking if file]
+    return replace(sheet, faults=(*sheet.faults, *found))
+
+
 def _save(task: int, sheet: Sheet) -> Response | tuple[str, int]:
     """Simpan dulu."""
     beside = {name: request.form.getlist(name) for name in BESIDE if name in request.form}
     try:
         visit.desk().do(SaveDraft(task=task, text=packed(sheet, beside)), visit.actor())
     except Refusal as refused:
-        return _returned(task, _with(sheet, refused)), faults.status(refused)
+        return _returned(task, with_refusal(sheet, refused)), faults.status(refused)
     if sheet.faults:
         return _returned(task, sheet), 422
     return redirect(url_for("tasks.page", task=task, sesudah="simpan"), 303)
@@ -133,25 +142,25 @@ def refused_page(task: int, refused: Refusal) -> tuple[str, int]:
     """The page with what was refused on top."""
     found = the_task(task)
     shown = _fresh(found)
-    return _show(found, replace(shown, sheet=_with(shown.sheet, refused), greeting="")), faults.status(refused)
+    return _show(found, replace(shown, sheet=with_refusal(shown.sheet, refused), greeting="")), faults.status(refused)
 
 
-def _with(sheet: Sheet, refused: Refusal) -> Sheet:
+def with_refusal(sheet: Sheet, refused: Refusal) -> Sheet:
+    """The sheet with what the desk refused: at its fields, or on top."""
     if isinstance(refused, AnswersInvalid):
         return with_errors(sheet, cast(tuple[FieldError, ...], refused.params["errors"]))
     return replace(sheet, faults=(*sheet.faults, Fault(field="", message=faults.words(refused))))
 
 
-def page_again(task: int, sent: MultiDict[str, str]) -> tuple[str, int]:
-    """The page of a form that was sent when the session had ended: kept as a draft, nothing done yet."""
-    found = the_task(task)
-    sheet = typed_in(found.form, sent)
-    sheet = replace(sheet, names={**sheet.names, **_names(found)})
-    beside = {name: sent.getlist(name) for name in BESIDE if name in sent}
-    with contextlib.suppress(Refusal):  # the page says why the task is no longer theirs
+def kept_again(task: int, sent: MultiDict[str, str]) -> bool:
+    """Keep as a draft what was sent when the session had ended; False when the task is no longer the person's."""
+    try:
+        sheet = typed_in(the_task(task).form, sent)
+        beside = {name: sent.getlist(name) for name in BESIDE if name in sent}
         visit.desk().do(SaveDraft(task=task, text=packed(sheet, beside)), visit.actor())
-    greeting = say("task.typed-again")
-    return _show(found, Shown(sheet=sheet, beside=sent, greeting=greeting, key=sent.get("kunci", ""))), 200
+    except Refusal:
+        return False
+    return True
 
 
 def the_task(task: int) -> TaskPage:
@@ -164,15 +173,17 @@ def _names(found: TaskPage) -> dict[str, str]:
 
 
 def _show(found: TaskPage, shown: Shown) -> str:
-    newest = {document.name: document for document in reversed(found.documents)}
+    latest = {document.name: document for document in reversed(found.documents)}
     return render_template(
         "tasks/task.html",
         task=found,
         buttons=buttons(found),
-        changed=[d for d in newest.values() if found.since is not None and d.at > found.since],
+        newest=max(found.documents, key=lambda one: (one.at, one.type in SHOWN), default=None),
+        changed=[d for d in latest.values() if found.since is not None and d.at > found.since],
         span=moments.span(visit.language(), spans.read(found.span)) if found.span else "",
         refusal=faults.words(found.refusal) if found.refusal is not None else "",
         sheet=shown.sheet,
+        unseen=unseen,
         key=shown.key or visit.desk().entropy(16).hex(),
         beside=shown.beside,
         greeting=shown.greeting,

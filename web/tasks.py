@@ -22,6 +22,7 @@ blueprint.add_url_rule("/tugas/<int:task>/buang-simpanan", "discard", task.disca
 blueprint.add_url_rule("/tugas/<int:task>/ambil", "claim", ownership.claim, methods=["POST"])
 blueprint.add_url_rule("/tugas/<int:task>/lepas", "release", ownership.release, methods=["POST"])
 blueprint.add_url_rule("/tugas/<int:task>/ambil-alih", "take_over", ownership.take_over, methods=["POST"])
+blueprint.add_url_rule("/tugas/<int:task>/serahkan", "assign", ownership.assign, methods=["POST"])
 blueprint.add_url_rule("/berkas/<int:instance>/tarik", "take_back", ownership.take_back, methods=["POST"])
 blueprint.app_context_processor(ownership.at_hand)
 
@@ -32,7 +33,7 @@ def mine() -> str:
     asked = {name: request.args.get(name, "").strip() for name in ("saring", "sifat", "cari")}
     kept = asked["saring"] if asked["saring"] in FILTERS else ""
     question = MyTasks(
-        limit=MOST + 1, after=_place(request.args.get("setelah", "")), whose=WHOSE.get(kept, ""),
+        limit=MOST + 1, after=place(request.args.get("setelah", "")), whose=WHOSE.get(kept, ""),
         returned=kept == "dikembalikan", late=kept == "terlambat", today=kept == "hari-ini",
         sifat=asked["sifat"] if asked["sifat"] in SIFAT else "", text=asked["cari"],
     )
@@ -52,11 +53,16 @@ def _address(asked: dict[str, str], **change: str) -> str:
 
 
 def _further(asked: dict[str, str], last: TaskRow) -> str:
+    return _address(asked, setelah=place_after(last))
+
+
+def place_after(last: TaskRow) -> str:
+    """Where a page ended, as its address says it."""
     due = text_of(last.due) if last.due is not None else ""
-    return _address(asked, setelah=f"{due}_{last.task}")
+    return f"{due}_{last.task}"
 
 
-def _place(text: str) -> tuple[datetime | None, int] | None:
+def place(text: str) -> tuple[datetime | None, int] | None:
     """Where the page before ended; None for the first page and for what is no place."""
     due, _, number = text.partition("_")
     if not number.isdecimal() or len(number) > 18:

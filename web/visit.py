@@ -1,10 +1,12 @@
 """The visit: who asks, in which language, at which desk; looked up only when a page needs it."""
 
 from dataclasses import dataclass
+from typing import NoReturn
 
 from flask import current_app, g, request
 
 from engine.desk import Desk
+from engine.errors import Invalid
 from engine.model import Actor
 from engine.questions.notices import Unread
 from engine.questions.people import Me, MePage, OfficeFacts, OfficePage
@@ -22,13 +24,31 @@ class House:
     settings: Settings
 
 
+class NotSentYet(Invalid):
+    """The session had ended: what was typed is back in its place, nothing was carried out."""
+
+    code = "not-sent-yet"
+
+
+class Withheld(Desk):
+    """A desk that answers and takes no command: for showing a form again as it was sent."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.__dict__.update(vars(desk))
+
+    def do(self, command: object, actor: Actor, key: str | None = None) -> NoReturn:
+        """Raises: NotSentYet."""
+        raise NotSentYet()
+
+
 def house() -> House:
     found: House = current_app.extensions["sopan"]
     return found
 
 
 def desk() -> Desk:
-    return house().desk
+    withheld: Desk | None = g.get("withheld")
+    return withheld or house().desk
 
 
 def person() -> int | None:

@@ -7,7 +7,7 @@ from bpmn import graph
 from bpmn.document import Node
 from bpmn.finding import Finding
 from bpmn.rules.subject import Subject
-from bpmn.vocabulary import EVENTS, RUN_EVENTS, RUN_NODES
+from bpmn.vocabulary import EVENTS, HUMAN_TASKS, RUN_EVENTS, RUN_NODES, TASKS
 
 # SpiffWorkflow makes nodes of its own by these names; a clash with one of them empties the process in silence.
 _RESERVED = re.compile(
@@ -39,13 +39,23 @@ def parts(subject: Subject) -> Iterator[Finding]:
             yield Finding(code="element-unsupported", element=part.element, params={"type": part.name})
 
 
+def reserved(identifier: str) -> bool:
+    """Whether the executing library makes a node of its own by this name."""
+    return _RESERVED.fullmatch(identifier) is not None
+
+
+def malformed(identifier: str) -> bool:
+    """Whether it is no name that XML and the rows of the database can hold."""
+    return _ID.fullmatch(identifier) is None
+
+
 def ids(subject: Subject) -> Iterator[Finding]:
     document = subject.document
     for identifier in (document.process, *document.nodes):
-        if _RESERVED.fullmatch(identifier):
+        if reserved(identifier):
             yield Finding(code="id-reserved", element=identifier)
     for identifier in (document.process, *document.nodes, *document.flows, *(lane.id for lane in document.lanes)):
-        if not _ID.fullmatch(identifier) and not _RESERVED.fullmatch(identifier):
+        if malformed(identifier) and not reserved(identifier):
             yield Finding(code="id-malformed", element=identifier)
 
 
@@ -55,5 +65,12 @@ def ends(subject: Subject) -> Iterator[Finding]:
         yield Finding(code="start-missing", element=subject.document.process)
     for other in starts[1:]:
         yield Finding(code="start-several", element=other, params={"count": len(starts)})
+    if not any(node.type in HUMAN_TASKS for node in subject.document.nodes.values()) and not _plain(subject):
+        yield Finding(code="step-missing", element=subject.document.process)
     if not any(node.type == "endEvent" for node in subject.document.nodes.values()):
         yield Finding(code="end-missing", element=subject.document.process)
+
+
+def _plain(subject: Subject) -> bool:
+    """Whether there are steps of another kind: they have findings of their own."""
+    return any(node.type in TASKS for node in subject.document.nodes.values())

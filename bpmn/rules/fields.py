@@ -6,19 +6,23 @@ from bpmn import choices, graph
 from bpmn.condition import Condition, ConditionFailed
 from bpmn.document import Document, Node
 from bpmn.finding import Finding
-from bpmn.rules.subject import Fields, Subject
+from bpmn.rules.subject import MAX_CONDITIONS, Fields, Subject
 from bpmn.vocabulary import GATEWAYS, HUMAN_TASKS
 
 
 def refused(subject: Subject) -> Iterator[Finding]:
+    if subject.unread:
+        params: dict[str, str | int] = {"length": subject.unread, "maximum": MAX_CONDITIONS}
+        yield Finding(code="conditions-too-long", element=subject.document.process, params=params)
     for flow, error in subject.refused.items():
-        params = {**error.params, "reason": error.code}
-        yield Finding(code="condition-refused", element=flow, params=params)
+        why: dict[str, str | int] = {**error.params, "reason": error.code}
+        yield Finding(code="condition-refused", element=flow, params=why)
 
 
 def unknown(subject: Subject) -> Iterator[Finding]:
     turned = graph.backward(graph.forward(subject.document))
-    before = {node: graph.reached(turned, [node]) for node in subject.document.nodes}
+    asking = {subject.document.flows[flow].source for flow in subject.conditions}
+    before = {gateway: graph.reached(turned, [gateway]) for gateway in asking}
     declaring = _declaring(subject)
     for flow, condition in subject.conditions.items():
         gateway = subject.document.flows[flow].source

@@ -39,12 +39,8 @@ def _unconditional(flow: Flow, gateway: Node) -> Iterator[Finding]:
 def unmarked_returns(subject: Subject) -> Iterator[Finding]:
     """A flow to an element that every way to its gateway has passed goes back, whether its owner says so or not."""
     document = subject.document
-    edges = graph.forward(document)
-    starts = graph.starts(document)
-    reachable = graph.reached(edges, starts)
+    ways = graph.Dominators(graph.forward(document), graph.starts(document))
     for gateway in subject.decisions():
         for flow in (document.flows[identifier] for identifier in gateway.outgoing):
-            if flow.returns or gateway.id not in reachable:
-                continue
-            if gateway.id not in graph.reached(edges, starts, without={flow.target}):
+            if not flow.returns and ways.passed(gateway.id, flow.target):
                 yield Finding(code="return-unmarked", element=flow.id, severity="warning")

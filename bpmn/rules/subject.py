@@ -7,6 +7,8 @@ from bpmn import choices, condition
 from bpmn.document import Document, Node
 from bpmn.vocabulary import HUMAN_TASKS
 
+MAX_CONDITIONS = 60_000  # characters, all together: 300 decisions of four ways with 50 each
+
 Fields = Mapping[str, tuple[str, ...] | None]  # field name -> its choices, None when it is not a choice
 
 
@@ -20,6 +22,7 @@ class Subject:
     lane_names: frozenset[str] = frozenset()  # empty: not known
     conditions: Mapping[str, condition.Condition] = field(default_factory=dict)  # by flow id
     refused: Mapping[str, condition.ConditionRefused] = field(default_factory=dict)  # by flow id
+    unread: int = 0  # characters of all conditions, where they are too many to be read
 
     def people_tasks(self) -> Iterator[Node]:
         """The tasks that a person does, in document order."""
@@ -34,15 +37,17 @@ class Subject:
 
 
 def subject(document: Document, form_fields: Mapping[str, Fields], lane_names: frozenset[str]) -> Subject:
-    """The subject with every condition of the document read once."""
+    """The subject with every condition of the document read once, unless they are more than anybody would write."""
     read: dict[str, condition.Condition] = {}
     refused: dict[str, condition.ConditionRefused] = {}
-    for flow in document.flows.values():
-        if flow.condition is not None:
-            try:
-                read[flow.id] = condition.parse(flow.condition)
-            except condition.ConditionRefused as error:
-                refused[flow.id] = error
+    written = {flow.id: flow.condition for flow in document.flows.values() if flow.condition is not None}
+    length = sum(len(text) for text in written.values())
+    unread = length if length > MAX_CONDITIONS else 0
+    for flow, text in written.items() if not unread else ():
+        try:
+            read[flow] = condition.parse(text)
+        except condition.ConditionRefused as error:
+            refused[flow] = error
     return Subject(
         document=document,
         form_fields=form_fields,
@@ -50,6 +55,7 @@ def subject(document: Document, form_fields: Mapping[str, Fields], lane_names: f
         lane_names=lane_names,
         conditions=read,
         refused=refused,
+        unread=unread,
     )
 
 

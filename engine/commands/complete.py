@@ -2,14 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from engine.access import performs
 from engine.case import Case
-from engine.errors import AnswersInvalid, FileMissing, NextPersonUnfit, NotAChoice
+from engine.errors import AnswersInvalid, FileMissing, NextPersonUnfit, NotAChoice, ScanMissing
 from engine.hand import Hand
 from engine.ledger import done_of
-from engine.model import Done, TaskRecord
+from engine.model import Done, EventRecord, TaskRecord
+from engine.office import Holding
+from engine.paper import SCAN, SCANNED
 from engine.runtime import commands as c
 from engine.runtime.advance import Step
 from engine.store.reads import files, people
@@ -43,30 +46,72 @@ def handle(command: Complete, hand: Hand) -> Done:
     holding = performs(case.office, case.offered(task), hand.actor, hand.now)
     if command.medium not in MEDIA:
         raise NotAChoice(field="medium", value=command.medium)
+    decision = Decision(
+        holding=holding, answers=command.answers, medium=command.medium, late_cause=command.late_cause
+    )
+    event = finish(hand, case, task, decision)
+    case.save()
+    return done_of(event)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Decision:
+    """What finishes a task, from whoever gives it: its performer at the desk, or a recorder from paper."""
+
+    holding: Holding
+    answers: Mapping[str, Any]
+    medium: str
+    late_cause: str
+    entry: "Entry | None" = None  # None: given at the desk
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """Who entered a decision from paper, when it is said to have been signed, and its scan."""
+
+    recorder: int
+    signed_at: datetime
+    scan: str  # id of a kept file
+
+
+def finish(hand: Hand, case: Case, task: TaskRecord, decision: Decision) -> EventRecord:
+    """Check the answers, advance, remember; the case is not saved yet.
+
+    Raises: AnswersInvalid, FileMissing, ScanMissing, NextPersonUnfit, what advance raises.
+    """
+    holding = decision.holding
     form = case.version.forms[task.element]
-    answers = checked(form, command.answers)
+    answers = checked(form, decision.answers)
     control = {n: answers[n] for n in case.version.control[task.element] if n in answers}
     other = {n: v for n, v in answers.items() if n not in control}
-    cause = prose(command.late_cause, LONGEST_CAUSE, "sebab_terlambat")
+    cause = prose(decision.late_cause, LONGEST_CAUSE, "sebab_terlambat")
     if cause and (task.late or (task.element, task.visit) in case.late):
         other["sebab_terlambat"] = cause
     documents = _documents(hand, case, form, answers)
+    if decision.entry is not None:
+        documents = _entered(hand, case, task, documents, decision.entry)
     to = _next_person(hand, answers)
     also = case.did(holding.person, task.element)
     said: dict[str, Any] = {"also": also, "control": control, "documents": documents, "to": to}
     step, event = case.step(
         c.CompleteTask(element=task.element, visit=task.visit, by=holding.person, control=control, to=to),
         "task:completed",
-        hand.acting(holding),
+        _acting(hand, decision),
         extra=lambda step: {
-            k: v for k, v in {**said, **_act(case, task, command, step)}.items() if v not in (None, {}, [])
+            k: v for k, v in {**said, **_act(case, task, decision.medium, step)}.items() if v not in (None, {}, [])
         },
         answers=other,
+        claimed_at=decision.entry.signed_at if decision.entry is not None else None,
     )
     _check_next(case, step, to)
-    _keep_documents(hand, case, task, documents)
-    case.save()
-    return done_of(event)
+    _keep_documents(hand, case, task, documents, holding)
+    return event
+
+
+def _acting(hand: Hand, decision: Decision) -> Mapping[str, Any]:
+    if decision.entry is None:
+        return hand.acting(decision.holding)
+    return {**hand.acting(decision.holding, entered_by=decision.entry.recorder), "person": decision.holding.person}
 
 
 def checked(form: Form, answers: Mapping[str, Any]) -> dict[str, Any]:
@@ -99,11 +144,28 @@ def _documents(hand: Hand, case: Case, form: Form, answers: Mapping[str, Any]) -
     return made
 
 
-def _keep_documents(hand: Hand, case: Case, task: TaskRecord, documents: list[dict[str, Any]]) -> None:
+def _entered(hand: Hand, case: Case, task: TaskRecord, documents: list[dict[str, Any]],
+             entry: Entry) -> list[dict[str, Any]]:
+    """What the recorder handed in, the scan last; it proves the act, which does not cover it."""
+    kept = files.by_id(hand.unit, entry.scan)
+    if kept is None:
+        raise FileMissing(file=entry.scan)
+    if kept.type not in SCANNED:
+        raise ScanMissing(why="type", name=kept.name)
+    name = SCAN.format(step=case.version.node(task.element).properties.get("mutu.nomor") or task.element)
+    numbers: dict[str, int] = case.facts.setdefault("scans", {})
+    numbers[name] = numbers.get(name, 0) + 1
+    made = [*documents, {"name": name, "number": numbers[name], "file": entry.scan}]
+    return [{**one, "by": entry.recorder} for one in made]
+
+
+def _keep_documents(
+    hand: Hand, case: Case, task: TaskRecord, documents: list[dict[str, Any]], holding: Holding
+) -> None:
     for made in documents:
         hand.ledger.row(
             "document.add", instance=case.record.id, name=made["name"], number=made["number"], file=made["file"],
-            by=hand.actor.person, element=task.element, visit=task.visit, at=hand.now,
+            by=made.get("by", holding.person), element=task.element, visit=task.visit, at=hand.now,
         )
 
 
@@ -125,10 +187,10 @@ def _check_next(case: Case, step: Step, to: int | None) -> None:
             raise NextPersonUnfit(name=to)
 
 
-def _act(case: Case, task: TaskRecord, command: Complete, step: Step) -> dict[str, Any]:
+def _act(case: Case, task: TaskRecord, medium: str, step: Step) -> dict[str, Any]:
     """The act that this step's approval is, with the document versions it covers; a return is no act."""
     kind = case.version.node(task.element).properties.get("mutu.tindakan", "")
     if not kind or any(o.cause == "return" for o in step.effects.opened):
         return {}
     covers = dict(case.facts.get("documents", {}))
-    return {"act": {"kind": kind, "medium": command.medium, **({"covers": covers} if covers else {})}}
+    return {"act": {"kind": kind, "medium": medium, **({"covers": covers} if covers else {})}}

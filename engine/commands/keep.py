@@ -17,7 +17,10 @@ class KeepFile:
 def handle(command: KeepFile, hand: Hand) -> Done:
     """No event: it becomes part of history when an answer names it."""
     kept = command.kept
-    if kept.id not in files.known(hand.unit, [kept.id]):
+    there = files.by_id(hand.unit, kept.id)
+    if there is not None and not there.name:  # erased once, and handed in again
+        hand.ledger.row("file.erase", w_id=kept.id, name=kept.name)
+    elif there is None:
         hand.ledger.row(
             "file.add", id=kept.id, size=kept.size, type=kept.type, name=kept.name, kept_at=hand.now,
             kept_by=hand.actor.person,

@@ -10,7 +10,7 @@ from typing import Any
 
 from engine.hand import Hand
 from engine.model import Done
-from engine.notices import FOR_INFORMATION
+from engine.notices import FOR_INFORMATION, VACANT
 from engine.store.reads import outbox
 
 DELAYS = (1, 5, 30, 120, 480, 1_440)  # minutes until the next try; after the last the mail is given up
@@ -72,13 +72,19 @@ def take(command: TakeMail, hand: Hand) -> Done:
     if due is None:
         return Done(seq=0, type="mail:none", body={"lost": lost})
     rows = [due]
-    if due.kind == FOR_INFORMATION:
-        today = hand.now.astimezone(hand.zone).replace(hour=0, minute=0, second=0, microsecond=0)
-        found = outbox.digest(hand.unit, due.person, FOR_INFORMATION, before=today)
+    if due.kind in (FOR_INFORMATION, VACANT):
+        found = outbox.digest(hand.unit, due.person, due.kind, before=_upto(due.kind, hand))
         rows = list({row.id: row for row in found}.values()) or rows
     for row in rows:
         hand.ledger.row("outbox.take", w_id=row.id, w_tries=row.tries, tries=row.tries + 1, taken_at=hand.now)
     return Done(seq=0, type="mail:taken", body={"mail": _mail(hand, rows), "lost": lost})
+
+
+def _upto(kind: str, hand: Hand) -> datetime:
+    """What is older goes into one mail: of yesterday and before, or all the tasks that wait at a vacant position."""
+    if kind == VACANT:
+        return hand.now + timedelta(milliseconds=1)
+    return hand.now.astimezone(hand.zone).replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 def sent(command: MailSent, hand: Hand) -> Done:

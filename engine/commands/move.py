@@ -1,16 +1,21 @@
 """Move, take back, cancel: the instance goes where no flow leads."""
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
+from typing import Any
 
-from engine.access import acts, administers, cancels, takes_back
-from engine.errors import AlreadySeen, NoSuchElement, NothingToTakeBack, ReasonMissing
+from engine.access import acts, administers, cancels, reads, takes_back, takes_entry_back
+from engine.commands.note import facts_of
+from engine.errors import AlreadySeen, Forbidden, NoSuchElement, NothingToTakeBack, ReasonMissing
 from engine.hand import Hand
 from engine.ledger import done_of
 from engine.model import Done, TaskRecord
+from engine.notices import TAKEN_BACK
 from engine.runtime import commands as c
-from engine.store.reads import cases
+from engine.store.reads import cases, events
+from engine.store.unit import Unit
 from engine.text import prose
 
 LONGEST = 2_000
@@ -27,7 +32,10 @@ class Move:
 
 @dataclass(frozen=True, kw_only=True)
 class TakeBack:
-    """Tarik kembali: undo one's own last submit while the next holder has not seen the task."""
+    """Tarik kembali: undo one's own last submit while the next holder has not seen the task.
+
+    What a recorder entered from paper is the official's submit: both may take it back.
+    """
 
     instance: int
 
@@ -81,21 +89,41 @@ def seen(after: Iterable[TaskRecord], person: int) -> bool:
     return any(t.seen_at is not None or t.claimed_by not in (None, person) for t in after)
 
 
+def entered_by(unit: Unit, after: Sequence[TaskRecord]) -> int | None:
+    """Who entered the submit that led to these tasks from paper, None when nobody did."""
+    place = (f"instance:{after[0].instance}", after[0].opened_seq)
+    found: int | None = json.loads(events.actors(unit, {place})[place]).get("entered_by")
+    return found
+
+
 def take_back(command: TakeBack, hand: Hand) -> Done:
-    """Raises: NotFound, InstanceClosed, NothingToTakeBack, AlreadySeen, NotYourLane, SeveralTokens."""
+    """Raises: NotFound, InstanceClosed, Forbidden for who may not read it, NothingToTakeBack, AlreadySeen, NotYourLane,
+    NotRecorder, SeveralTokens.
+    """
     case = hand.case(command.instance)
     person = acts(case.office, hand.actor, hand.now)
+    if not reads(case.office, facts_of(case, hand), hand.actor, hand.now):
+        raise Forbidden()
     tasks = cases.all_tasks(hand.unit, command.instance)
     done, after = last_submit(tasks)
-    if done is None or done.closed_by != person or case.withdrawn:
+    recorder = entered_by(hand.unit, after) if done is not None else None
+    if done is None or person not in (done.closed_by, recorder) or case.withdrawn:
         raise NothingToTakeBack()
     if seen(after, person):
         raise AlreadySeen()
-    holding = takes_back(case.office, case.offered(done), person, hand.now)
+    extra: dict[str, Any] = {"element": done.element, "visit": done.visit}
+    if person == done.closed_by:
+        actor = hand.acting(takes_back(case.office, case.offered(done), person, hand.now))
+    else:
+        takes_entry_back(case.office, person, hand.actor, hand.now)
+        actor = hand.acting()
+        extra["to"] = done.closed_by
     _, event = case.step(
-        c.MoveTo(element=done.element, cause="taken-back", to=person), "task:withdrawn", hand.acting(holding),
-        extra={"element": done.element, "visit": done.visit},
+        c.MoveTo(element=done.element, cause="taken-back", to=done.closed_by), "task:withdrawn", actor, extra=extra,
     )
+    if recorder is not None:
+        other = done.closed_by if person == recorder else recorder
+        case.notices().changed_hands(TAKEN_BACK, done.element, (other,), event)
     for task in after:
         hand.ledger.row("task.unseen", w_id=task.id, w_claimed_by=person)
     case.save()

@@ -9,8 +9,10 @@ from engine.hand import Hand
 from engine.ledger import done_of
 from engine.model import Done
 from engine.moment import text_of
+from engine.office import apply
 from engine.store.reads import people, versions
 from engine.text import one_line
+from engine.vacancy import look
 
 LONGEST_NAME = 200
 LANGUAGES = ("id", "en")
@@ -115,9 +117,9 @@ def end(command: EndPerson, hand: Hand) -> Done:
     administers(hand.office, hand.actor, hand.now)
     if hand.office.persons.get(command.person) != "":
         raise NotFound(kind="person", name=command.person)
-    event = hand.ledger.event(
-        hand.head("office"), "person:ended", hand.acting(), {"id": command.person, "end": text_of(hand.now)}
-    )
+    body = {"id": command.person, "end": text_of(hand.now)}
+    event = hand.ledger.event(hand.head("office"), "person:ended", hand.acting(), body)
+    look(hand, apply(hand.office, event.seq, event.type, body))
     hand.ledger.row("session.end_all", w_person=command.person)
     return done_of(event)
 

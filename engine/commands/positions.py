@@ -10,7 +10,8 @@ from engine.hand import Hand
 from engine.ledger import done_of
 from engine.model import KINDS, Done
 from engine.moment import moment_of, text_of
-from engine.office import LOCAL_DAY
+from engine.office import LOCAL_DAY, apply
+from engine.vacancy import look
 
 
 class DateUnreadable(Invalid):
@@ -62,7 +63,7 @@ class MapLane:
 
 @dataclass(frozen=True, kw_only=True)
 class GrantDuty:
-    """A person is owner, auditor or administrator, by a letter where one was written."""
+    """A person is owner, auditor, administrator or recorder, by a letter where one was written."""
 
     person: int
     duty: str
@@ -99,6 +100,8 @@ class ChangePosition:
 
 def _write(hand: Hand, kind: str, body: Mapping[str, Any]) -> Done:
     event = hand.ledger.event(hand.head("office"), kind, hand.acting(), dict(body))
+    if kind.partition(":")[0] in ("holding", "lane"):
+        look(hand, apply(hand.office, event.seq, kind, body))
     return done_of(event)
 
 

@@ -1,4 +1,4 @@
-"""NameOffice: what the office is called, its zone, and whether it is a demo."""
+"""NameOffice: what the office is called, its zone, whether it is a demo; SwitchPaper: whether it records from paper."""
 
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo, available_timezones
@@ -19,6 +19,13 @@ class NameOffice:
     demo: bool
 
 
+@dataclass(frozen=True, kw_only=True)
+class SwitchPaper:
+    """Allow or end recording from paper ("Catat dari kertas"); off in a new office."""
+
+    on: bool
+
+
 def handle(command: NameOffice, hand: Hand) -> Done:
     """Raises: Forbidden, OfficeExists, NotAChoice."""
     administers(hand.office, hand.actor, hand.now)
@@ -29,4 +36,13 @@ def handle(command: NameOffice, hand: Hand) -> Done:
     ZoneInfo(command.zone)
     body = {"name": " ".join(command.name.split()), "zone": command.zone, "demo": command.demo}
     event = hand.ledger.event(hand.head("office"), "setting:changed", hand.acting(), body)
+    return done_of(event)
+
+
+def switch_paper(command: SwitchPaper, hand: Hand) -> Done:
+    """Already so: nothing is written. Raises: NoSuchPerson, AuditorActs, Forbidden."""
+    administers(hand.office, hand.actor, hand.now)
+    if hand.office.paper == command.on:
+        return Done(seq=0, type="setting:changed")
+    event = hand.ledger.event(hand.head("office"), "setting:changed", hand.acting(), {"paper": command.on})
     return done_of(event)

@@ -8,7 +8,8 @@ from typing import Any
 
 from engine.hand import Hand
 from engine.model import EventRecord
-from engine.store.reads import events, people
+from engine.questions.entered import Entered, entered
+from engine.store.reads import people
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,17 +28,24 @@ class ActLine:
     covers: Mapping[str, int]  # document -> the version it covered
     now: Mapping[str, int]  # document -> its newest version, only where that is another one
     withdrawn: bool  # a move or a take-back went behind it
-
-
-def acts_of(hand: Hand, stream: str) -> tuple[ActLine, ...]:
-    """The acts of one instance's stream, with names."""
-    return named(hand, acts(events.stream(hand.unit, stream)))
+    entered: Entered | None = None  # from paper, by a recorder
 
 
 def named(hand: Hand, given: Sequence[ActLine]) -> tuple[ActLine, ...]:
     """The acts with the names of who gave them."""
-    names = people.names(hand.unit, {a.person for a in given})
-    return tuple(replace(a, by_name=names.get(a.person, "")) for a in given)
+    on_paper = {a.entered.person for a in given if a.entered is not None}
+    return with_names(given, people.names(hand.unit, {a.person for a in given} | on_paper))
+
+
+def with_names(given: Sequence[ActLine], names: Mapping[int, str]) -> tuple[ActLine, ...]:
+    """The same from names that are known."""
+    return tuple(
+        replace(
+            a, by_name=names.get(a.person, ""),
+            entered=replace(a.entered, name=names.get(a.entered.person, "")) if a.entered is not None else None,
+        )
+        for a in given
+    )
 
 
 def acts(history: Sequence[EventRecord]) -> tuple[ActLine, ...]:
@@ -65,5 +73,5 @@ def _line(event: EventRecord, act: Mapping[str, Any], closed: Mapping[str, Any])
     return ActLine(
         seq=event.seq, element=closed["element"], visit=closed["visit"], kind=act["kind"], medium=act["medium"],
         person=actor["person"], by_name="", position=actor.get("position"), at=event.at, covers=act.get("covers", {}),
-        now={}, withdrawn=False,
+        now={}, withdrawn=False, entered=entered(event, actor, {}),
     )

@@ -28,6 +28,7 @@ class CalendarPage:
     names: tuple[str, ...]
     text: str
     calendar: Calendar
+    behind: tuple[int, ...]  # open Berkas that still count in an older one: a change that was interrupted
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,7 +83,8 @@ def in_force(question: CalendarInForce, hand: Hand) -> CalendarPage:
     text = versions.calendar_text(hand.unit, digest) if digest is not None else None
     if text is None:
         raise NotFound(kind="calendar", name=name)
-    return CalendarPage(name=name, names=names, text=text, calendar=Calendar.load(text))
+    return CalendarPage(name=name, names=names, text=text, calendar=Calendar.load(text),
+                        behind=tuple(versions.not_recounted(hand.unit, name, hand.office.calendars[name])))
 
 
 def ends(question: CalendarEnds, hand: Hand) -> Ending | None:

@@ -10,6 +10,12 @@ from engine.questions.instance import TheInstance, load
 from engine.store.reads import files
 
 
+class FileErased(NotFound):
+    """This file was lawfully erased; its digest stays in the history."""
+
+    code = "file-erased"
+
+
 @dataclass(frozen=True, kw_only=True)
 class TheFile:
     """One file of one instance."""
@@ -33,6 +39,8 @@ def handle(question: TheFile, hand: Hand) -> FilePage:
         raise NotFound(kind="file", name=question.file)
     kept = files.by_id(hand.unit, question.file)
     path = hand.files.path(question.file)
+    if kept is not None and not kept.name:
+        raise FileErased(name=question.file)
     if kept is None or not path.is_file():
         raise NotFound(kind="file", name=question.file)
     return FilePage(kept=kept, path=path)

@@ -1,11 +1,14 @@
 """FinishedByMe: what a person has completed in one month of the office's calendar."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from engine.errors import Invalid, NoSuchPerson
 from engine.hand import Hand
+from engine.questions.entered import Entered, by_berkas, recorders
+from engine.store.reads import events, people
 from engine.store.reads import instances as stored
 
 MOST = 5_000  # tasks of one person in one month
@@ -40,6 +43,7 @@ class FinishedRow:
     closed_at: datetime
     due: datetime | None
     late: bool
+    entered: Entered | None = None  # from paper, by a recorder
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,7 +68,16 @@ def handle(question: FinishedByMe, hand: Hand) -> FinishedPage:
     found = stored.completed_by(hand.unit, person, _start(month, zone), _start(following, zone), MOST)
     return FinishedPage(
         month=month, before=_next(month, -1), after=following if following <= present else None,
-        rows=tuple(_row(hand, line) for line in found),
+        rows=_rows(hand, found),
+    )
+
+
+def _rows(hand: Hand, found: Sequence[stored.Completed]) -> tuple[FinishedRow, ...]:
+    told = events.from_paper(hand.unit, {line.task.instance for line in found}) if found else []
+    entered = by_berkas(told, people.names(hand.unit, recorders(told)))
+    return tuple(
+        replace(_row(hand, line), entered=entered.get((line.task.instance, line.task.element, line.task.visit)))
+        for line in found
     )
 
 

@@ -8,15 +8,16 @@ from typing import Any
 
 from bpmn.document import Document
 from bpmn.drawing import Mark
-from engine.access import cancels, reads, takes_back
+from engine.access import cancels, officials, reads, takes_back, takes_entry_back
 from engine.case import Case
-from engine.commands.move import last_submit, seen
+from engine.commands.move import entered_by, last_submit, seen
 from engine.commands.note import facts_of
 from engine.errors import Forbidden, NotFound, Refusal
 from engine.hand import Hand
 from engine.ledger import Ledger
 from engine.model import TaskRecord
-from engine.questions.acts import ActLine, acts_of
+from engine.questions.acts import ActLine, acts, with_names
+from engine.questions.entered import Entered, by_task, entries, recorders
 from engine.questions.tasks import TaskRow, minutes_left, row_of
 from engine.store.reads import cases, events, files, lists, people, versions
 
@@ -45,6 +46,7 @@ class StepLine:
     by_name: str  # who did it last
     at: datetime | None
     due: datetime | None
+    entered: Entered | None = None  # from paper, by a recorder
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,6 +76,8 @@ class InstancePage:
     may_take_back: bool
     may_steer: bool  # cancel or move it
     acts: tuple[ActLine, ...]
+    entered: Mapping[int, Entered]  # seq -> what was entered from paper
+    recordable: frozenset[int]  # open tasks that the asker may enter from paper
 
 
 def load(hand: Hand, question: TheInstance) -> Case:
@@ -87,15 +91,15 @@ def load(hand: Hand, question: TheInstance) -> Case:
     return case
 
 
-def opened(hand: Hand, question: TheInstance) -> Case:
-    """The instance, whoever asks: the caller says who may.
+def opened(hand: Hand, question: TheInstance, *, lock: bool = True) -> Case:
+    """The instance, whoever asks: the caller says who may; a command that only looks takes no lock.
 
     Raises: NotFound.
     """
     identifier = question.instance
     if identifier is None and question.number is not None:
         identifier = lists.id_by_number(hand.unit, question.number)
-    found = cases.by_id(hand.unit, identifier) if identifier is not None else None
+    found = cases.by_id(hand.unit, identifier, lock=lock) if identifier is not None else None
     if found is None:
         raise NotFound(kind="instance", name=question.number or question.instance)
     record, seq = found
@@ -111,12 +115,16 @@ def handle(question: TheInstance, hand: Hand) -> InstancePage:
     record = case.record
     tasks = cases.all_tasks(hand.unit, record.id)
     told = tuple(lists.notices(hand.unit, instance=record.id, most=MOST_NOTICES))
-    people_named = {t.closed_by for t in tasks} | {record.starter} | {n.person for n in told}
+    history = events.stream(hand.unit, case.head.stream)
+    given = acts(history)
+    people_named = {t.closed_by for t in tasks} | {record.starter} | {n.person for n in told} | recorders(history)
+    people_named |= {a.person for a in given}
     people_named |= {case.holder(t, hand.now) for t in tasks if t.closed_at is None}
     names = people.names(hand.unit, {p for p in people_named if p is not None})
     version = versions.by_id(hand.unit, record.version)
     letter = events.answers(hand.unit, case.head.stream).get(1)
     said = json.loads(letter[0]) if letter is not None else {}
+    entered = entries(history, names)
     return InstancePage(
         id=record.id, number=record.number, title=record.title, sifat=record.sifat, state=record.state,
         started_at=record.started_at, starter_name=names.get(record.starter, ""),
@@ -124,9 +132,11 @@ def handle(question: TheInstance, hand: Hand) -> InstancePage:
         procedure=record.procedure, procedure_name=version.name, sop_number=version.sop_number,
         version=version.number, document=case.version.document, marks=_marks(tasks),
         open_tasks=tuple(_row(hand, case, t, names, version.id) for t in tasks if t.closed_at is None),
-        steps=_steps(case, tasks, names), documents=tuple(files.documents(hand.unit, record.id)), notices=told,
+        steps=_steps(case, tasks, names, by_task(history, entered)), notices=told,
+        documents=tuple(files.documents(hand.unit, record.id)),
         names=names, may_take_back=_may_take_back(hand, case, tasks),
-        may_steer=record.state == "running" and _may_steer(hand, case), acts=acts_of(hand, case.head.stream),
+        may_steer=record.state == "running" and _may_steer(hand, case), acts=with_names(given, names),
+        entered=entered, recordable=_recordable(hand, case, tasks),
     )
 
 
@@ -143,13 +153,21 @@ def _row(hand: Hand, case: Case, task: TaskRecord, names: Mapping[int, str], ver
 def _may_take_back(hand: Hand, case: Case, tasks: list[TaskRecord]) -> bool:
     person = hand.actor.person
     done, after = last_submit(tasks)
-    if done is None or person is None or done.closed_by != person or seen(after, person):
+    if done is None or person is None or seen(after, person):
         return False
     try:
-        takes_back(case.office, case.offered(done), person, hand.now)
+        if done.closed_by == person:
+            takes_back(case.office, case.offered(done), person, hand.now)
+        else:
+            takes_entry_back(case.office, entered_by(hand.unit, after) or 0, hand.actor, hand.now)
     except Refusal:
         return False
     return True
+
+
+def _recordable(hand: Hand, case: Case, tasks: list[TaskRecord]) -> frozenset[int]:
+    waiting = [t for t in tasks if t.closed_at is None]
+    return frozenset(t.id for t in waiting if officials(case.office, case.offered(t), hand.actor, hand.now))
 
 
 def _may_steer(hand: Hand, case: Case) -> bool:
@@ -170,7 +188,9 @@ def _marks(tasks: list[TaskRecord]) -> dict[str, Mark]:
     return marks
 
 
-def _steps(case: Case, tasks: list[TaskRecord], names: Mapping[int, str]) -> tuple[StepLine, ...]:
+def _steps(
+    case: Case, tasks: list[TaskRecord], names: Mapping[int, str], entered: Mapping[tuple[str, int], Entered]
+) -> tuple[StepLine, ...]:
     lines = []
     for element in case.version.forms:
         node = case.version.node(element)
@@ -182,6 +202,7 @@ def _steps(case: Case, tasks: list[TaskRecord], names: Mapping[int, str]) -> tup
                 passes=len(mine), state="" if last is None else "done" if last.closed_at else "active",
                 late=any(t.late for t in mine), by_name=names.get(last.closed_by or 0, "") if last else "",
                 at=last.closed_at if last else None, due=last.due if last else None,
+                entered=entered.get((element, last.visit)) if last else None,
             )
         )
     return tuple(lines)

@@ -3,16 +3,17 @@
 import json
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import islice
 
 from engine.access import ReadFacts, TaskFacts, holder_of, reads
 from engine.hand import Hand
 from engine.model import TaskRecord
 from engine.store.reads import instances as stored
-from engine.store.reads import people
+from engine.store.reads import people, versions
 
 LARGEST_BATCH = 800  # rows looked at per statement
+LAST_YEAR = 9999  # beyond it no day can be counted on
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,6 +25,13 @@ class Instances:
     holder: str = ""  # within the lane's name, or the name of who has it now
     late: bool = False  # an open task is late
     returned: bool = False  # an open task came back
+    person: str = ""  # within the name of somebody who started it or completed a task of it
+    step: str = ""  # within number or name of a step that is open
+    first: date | None = None  # started on this day of the office or later
+    last: date | None = None  # started on this day or before
+    ever_late: bool = False  # a task of it was late, open or not
+    ever_returned: bool = False
+    among: tuple[int, ...] | None = None  # only these ids
     after: int | None = None  # the last id of the page before
     limit: int = 50
 
@@ -61,10 +69,10 @@ def handle(question: Instances, hand: Hand) -> tuple[InstanceRow, ...]:
 
 
 def _found(question: Instances, hand: Hand) -> Iterator[InstanceRow]:
-    wanted = _wanted(question, hand)
+    asked = wanted(question, hand)
     after, batch = question.after, max(question.limit, 1)
     while True:
-        lines = stored.instances(hand.unit, wanted, after=after, most=batch)
+        lines = stored.instances(hand.unit, asked, after=after, most=batch)
         tasks = stored.open_of(hand.unit, [line.id for line in lines])
         names = people.names(hand.unit, _able(hand, [t for several in tasks.values() for t in several]))
         for line in lines:
@@ -78,9 +86,9 @@ def _found(question: Instances, hand: Hand) -> Iterator[InstanceRow]:
         after, batch = lines[-1].id, min(batch * 2, LARGEST_BATCH)
 
 
-def _wanted(question: Instances, hand: Hand) -> stored.Wanted:
+def wanted(question: Instances, hand: Hand) -> stored.Wanted:
     """What the database can sort out by itself; of holders it finds some too many, `_holds` has the last word."""
-    holder = question.holder.strip().lower()
+    holder, person = question.holder.strip().lower(), question.person.strip().lower()
     named = stored.named_like(hand.unit, holder) if holder else frozenset()
     pairs = {(m.procedure, m.lane) for m in hand.office.lanes.values()}
     lanes = {
@@ -90,7 +98,30 @@ def _wanted(question: Instances, hand: Hand) -> stored.Wanted:
     return stored.Wanted(
         state=question.state, text=question.text.strip(), late_at=hand.now if question.late else None,
         returned=question.returned, held=(frozenset(lanes), named) if holder else None,
+        acted=stored.named_like(hand.unit, person) if person else None,
+        elements=_elements(hand, question.step.strip().lower()) if question.step.strip() else None,
+        started=(_midnight(question.first, hand), _midnight(question.last, hand, 1)),
+        ever_late=question.ever_late, ever_returned=question.ever_returned, among=question.among,
     )
+
+
+def _elements(hand: Hand, words: str) -> frozenset[tuple[str, str]]:
+    """The steps of every version whose number is this, or whose name holds these words."""
+    found = set()
+    for procedure, digest in versions.digests(hand.unit):
+        version = hand.cache.version(hand.unit, digest)
+        for element in version.forms:
+            node = version.node(element)
+            if words == node.properties.get("mutu.nomor", "").lower() or words in node.name.lower():
+                found.add((procedure, element))
+    return frozenset(found)
+
+
+def _midnight(day: date | None, hand: Hand, later: int = 0) -> datetime | None:
+    """Where a day of the office begins, or one so many days later."""
+    if day is None or not 1 < day.year < LAST_YEAR:
+        return None
+    return datetime.combine(day + timedelta(days=later), time(), hand.zone).astimezone(UTC)
 
 
 def _able(hand: Hand, tasks: Collection[TaskRecord]) -> set[int]:

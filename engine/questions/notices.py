@@ -1,13 +1,14 @@
 """MyBox: what a person was told, the newest first; Unread: how much of it they have not read."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from engine.hand import Hand
-from engine.notices import ASSIGNED, CANCELLED, RETURNED, TAKEN_OVER
-from engine.store.reads import outbox
+from engine.notices import ASSIGNED, CANCELLED, RECORDED, RETURNED, TAKEN_OVER
+from engine.questions.entered import Entered, entries, recorders
+from engine.store.reads import events, outbox, people
 
 WITH_REASON = (RETURNED, TAKEN_OVER, ASSIGNED, CANCELLED)
 CONFIDENTIAL = "rahasia"  # a superior is told of the miss, yet may not read the Berkas
@@ -41,13 +42,27 @@ class Notice:
     at: datetime
     reason: str
     fresh: bool  # not read before
+    entered: Entered | None = None  # who recorded it from paper in the receiver's name
 
 
 def box(question: MyBox, hand: Hand) -> tuple[Notice, ...]:
     """Nobody reads another's."""
     if hand.actor.person is None:
         return ()
-    return tuple(_notice(hand, r) for r in outbox.told(hand.unit, hand.actor.person, question.limit, question.before))
+    rows = outbox.told(hand.unit, hand.actor.person, question.limit, question.before)
+    entered = _entered(hand, {r.instance for r in rows if r.kind == RECORDED})
+    return tuple(replace(_notice(hand, r), entered=entered.get((r.instance, r.seq))) for r in rows)
+
+
+def _entered(hand: Hand, instances: set[int]) -> dict[tuple[int, int], Entered]:
+    """What was entered from paper in these Berkas, by instance and seq."""
+    told = events.from_paper(hand.unit, instances) if instances else []
+    names = people.names(hand.unit, recorders(told))
+    return {
+        (int(event.stream.partition(":")[2]), seq): one
+        for event in told
+        for seq, one in entries([event], names).items()
+    }
 
 
 def _notice(hand: Hand, row: Any) -> Notice:

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from engine.access import DUTIES
+from engine.access import DUTIES, reads_register
 from engine.errors import NoSuchPerson, NotFound
 from engine.hand import Hand
+from engine.model import Actor
 from engine.office import Holding, LaneMapping, Position
 from engine.store.reads import lists, people
 
@@ -43,6 +44,7 @@ class MePage:
     holdings: tuple[Holding, ...]
     positions: tuple[tuple[int, str], ...]
     duties: tuple[str, ...]
+    register: bool  # whether they may read the register of checkpoints
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,6 +71,7 @@ class OfficePage:
     name: str
     demo: bool
     zone: str
+    paper: bool = False  # whether recorders may enter what officials decided on paper
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -143,6 +146,7 @@ def _me(hand: Hand, person: people.PersonRecord) -> MePage:
     return MePage(
         person=person.id, login=person.login, name=person.name, language=person.language, holdings=holdings,
         positions=positions, duties=tuple(d for d in DUTIES if hand.office.has_duty(person.id, d, hand.now)),
+        register=reads_register(hand.office, Actor(person=person.id, via="web"), hand.now),
     )
 
 
@@ -163,7 +167,7 @@ def administrators(question: Administrators, hand: Hand) -> tuple[str, ...]:
 
 def office(question: OfficeFacts, hand: Hand) -> OfficePage:
     """Name, zone, and whether it is a demo."""
-    return OfficePage(name=hand.office.name, demo=hand.office.demo, zone=hand.office.zone)
+    return OfficePage(name=hand.office.name, demo=hand.office.demo, zone=hand.office.zone, paper=hand.office.paper)
 
 
 def staff(question: Staff, hand: Hand) -> StaffPage:

@@ -9,6 +9,7 @@ from typing import Any
 from engine.case import Case
 from engine.hand import Hand
 from engine.model import EventRecord, TaskRecord
+from engine.questions.entered import Entered, entered
 from engine.store.reads import events, people
 
 REASON = "alasan"
@@ -30,6 +31,7 @@ class Prefilled:
     element: str = ""  # that it went back to
     to_step: str = ""
     times: int = 1  # the how manieth return to that step
+    entered: Entered | None = None  # from paper, by a recorder
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,8 +73,15 @@ def _returns(hand: Hand, case: Case, history: Sequence[EventRecord], kept: Kept)
         for opened in (o for o in body.get("opened", ()) if o["cause"] == "return"):
             line = _line(case, event, body, opened, kept)
             found.append(replace(line, times=1 + sum(f.element == line.element for f in found)))
-    names = people.names(hand.unit, {f.person for f in found if f.person is not None})
-    return tuple(replace(f, by_name=names.get(f.person or 0, "")) for f in found)
+    on_paper = {f.entered.person for f in found if f.entered is not None}
+    names = people.names(hand.unit, {f.person for f in found if f.person is not None} | on_paper)
+    return tuple(
+        replace(
+            f, by_name=names.get(f.person or 0, ""),
+            entered=replace(f.entered, name=names.get(f.entered.person, "")) if f.entered is not None else None,
+        )
+        for f in found
+    )
 
 
 def _line(
@@ -80,10 +89,11 @@ def _line(
 ) -> Prefilled:
     said = json.loads(kept[event.seq][0]) if event.seq in kept else {}
     closed = next((c["element"] for c in body.get("closed", ()) if c["how"] == "completed"), "")
+    actor = json.loads(event.actor)
     return Prefilled(
         reason=str(said.get(REASON, "")), by_name="", at=event.at, from_step=_step(case, closed) if closed else "",
-        visit=opened["visit"], person=json.loads(event.actor).get("person"), element=opened["element"],
-        to_step=_step(case, opened["element"]),
+        visit=opened["visit"], person=actor.get("person"), element=opened["element"],
+        to_step=_step(case, opened["element"]), entered=entered(event, actor, {}),
     )
 
 

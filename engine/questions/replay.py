@@ -4,10 +4,11 @@ from dataclasses import dataclass
 
 from engine.chain import Break, verify
 from engine.hand import Hand
+from engine.model import InstanceRecord
 from engine.questions.instance import TheInstance, load
-from engine.rebuild import material
+from engine.rebuild import Offices, material
 from engine.replay import Divergence, replay
-from engine.store.reads import events, lists
+from engine.store.reads import cases, events, lists
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,21 +34,47 @@ class Verdict:
     divergence: Divergence | None
     chain: Break | None  # None: the chain holds
     office: Break | None  # the same of the office's stream: people, positions, holdings
+    seq: int  # of the Berkas's last event then
+
+    @property
+    def sound(self) -> bool:
+        """Whether nothing is to be said against it."""
+        return self.identical and self.chain is None and self.office is None
 
 
 def handle(question: Replay, hand: Hand) -> Verdict:
     """Raises: NotFound, Forbidden."""
     case = load(hand, TheInstance(instance=question.instance, number=question.number))
-    found = events.stream(hand.unit, case.head.stream)
-    divergence, _ = replay(found, material(hand.unit, hand.cache, hand.office, case.head.stream))
-    return Verdict(
-        number=case.record.number, identical=divergence is None, events=len(found), divergence=divergence,
-        chain=_cut(found[-1].seq if found else 0, case.record.seq) or verify(found),
-        office=verify(events.stream(hand.unit, "office")),
-    )
+    return Judging(hand).on(case.record)
 
 
-def _cut(last: int, expected: int) -> Break | None:
+class Judging:
+    """Judges several Berkas at one moment; the office's history is read once for all of them."""
+
+    def __init__(self, hand: Hand) -> None:
+        self._hand = hand
+        self._offices = Offices(hand.unit, hand.office)
+        self._office = verify(events.stream(hand.unit, "office"))
+
+    def verdict(self, instance: int) -> Verdict | None:
+        """The verdict on a Berkas, whoever asks; None when there is no such."""
+        found = cases.by_id(self._hand.unit, instance, lock=False)
+        return self.on(found[0]) if found is not None else None
+
+    def on(self, record: InstanceRecord) -> Verdict:
+        """The verdict on a Berkas that was read."""
+        stream, unit = f"instance:{record.id}", self._hand.unit
+        found = events.stream(unit, stream)
+        divergence, _ = replay(found, material(unit, self._hand.cache, self._hand.office, stream, self._offices))
+        return Verdict(
+            number=record.number, identical=divergence is None, events=len(found), divergence=divergence,
+            chain=cut(found[-1].seq if found else 0, record.seq) or verify(found), office=self._office,
+            seq=record.seq,
+        )
+
+
+def cut(last: int, expected: int) -> Break | None:
+    """Whether a stream ends before the seq that its Berkas knows."""
     return Break(seq=last + 1, why="gap") if last != expected else None
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from engine.access import TaskFacts, performs, reads, takes_over
+from engine.access import TaskFacts, assigns, officials, performs, reads, takes_over
 from engine.calendar import Explanation
 from engine.case import Case
 from engine.commands.note import facts_of as read_facts
@@ -14,6 +14,7 @@ from engine.hand import Hand
 from engine.ledger import Ledger
 from engine.model import TaskRecord
 from engine.questions.acts import ActLine, acts, named
+from engine.questions.entered import Entered, by_task, entries, recorders
 from engine.questions.prefill import Prefilled, past_of
 from engine.questions.tasks import TaskRow, minutes_left, row_of
 from engine.store.reads import cases, drafts, events, files, lists, people
@@ -34,6 +35,7 @@ class ClosedFact:
     how: str
     at: datetime
     by_name: str
+    entered: Entered | None = None  # from paper, by a recorder
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,6 +62,7 @@ class TaskPage:
     refusal: Refusal | None  # why not
     closed: ClosedFact | None
     positions: tuple[tuple[int, str], ...]  # those of the asker that may do it
+    kinds: tuple[str, ...]  # and how each is held: definitif | Plt | Plh | tim
     span: str  # ISO 8601, "" without a standard time
     explanation: Explanation | None  # why is the deadline then?
     documents: tuple[files.DocumentRecord, ...]
@@ -70,6 +73,8 @@ class TaskPage:
     since: datetime | None  # when the step was sent the last time; None on the first visit
     may_take_over: bool  # from whoever has it
     draft: drafts.DraftRecord | None  # the asker's own
+    assignable: tuple[tuple[int, str], ...] = ()  # whom the asker may give it to: a superior's, or an administrator's
+    may_record: bool = False  # from paper, in the name of an official
 
 
 def handle(question: TheTask, hand: Hand) -> TaskPage:
@@ -90,11 +95,13 @@ def handle(question: TheTask, hand: Hand) -> TaskPage:
         version_digest=record.version_digest, calendar_digest=record.calendar,
     )
     holder = case.holder(task, hand.now)
-    names = people.names(hand.unit, {p for p in (holder, task.closed_by) if p is not None})
     refusal = _refusal(hand, case, task)
     timers = version.timers_of[task.element]
     explained = calendar.explain(task.opened_at, timers[0].span) if timers else None
     history = events.stream(hand.unit, case.head.stream)
+    others = _assignable(hand, case, task, holder)
+    wanted = {p for p in (holder, task.closed_by, *others) if p is not None}
+    names = people.names(hand.unit, wanted | recorders(history))
     past = past_of(hand, case, task, history)
     draft = drafts.of(hand.unit, task.id, hand.actor.person) if task.closed_at is None else None
     steps = next_steps(case, task.element)
@@ -104,11 +111,14 @@ def handle(question: TheTask, hand: Hand) -> TaskPage:
         documentation=node.documentation, properties=node.properties, form=version.forms[task.element],
         prefilled=past.values, returned=past.returned,
         may_complete=task.closed_at is None and refusal is None, refusal=refusal,
-        closed=_closed(task, names), positions=_positions(hand, case, task),
+        closed=_closed(task, names, by_task(history, entries(history, names))), positions=_positions(hand, case, task),
+        kinds=tuple(_mine(hand, case, task).values()),
         span=timers[0].span.iso() if timers else "", explanation=explained,
         documents=tuple(files.documents(hand.unit, record.id)), next_steps=steps,
         acts=named(hand, acts(history)), decision=_decision(case, task.element, steps), returns=past.returns,
-        since=past.since, may_take_over=refusal is not None and _takes_over(hand, case, task), draft=draft,
+        since=past.since, assignable=tuple(sorted(((p, names[p]) for p in others), key=lambda one: one[1])),
+        may_take_over=refusal is not None and _takes_over(hand, case, task), draft=draft,
+        may_record=task.closed_at is None and bool(officials(office, case.offered(task), hand.actor, hand.now)),
     )
 
 
@@ -131,6 +141,20 @@ def _takes_over(hand: Hand, case: Case, task: TaskRecord) -> bool:
     return True
 
 
+def _assignable(hand: Hand, case: Case, task: TaskRecord, holder: int | None) -> tuple[int, ...]:
+    """Those whom the asker may give it to: who performs the lane and does not have it; nobody for most askers."""
+    if task.closed_at is not None:
+        return ()
+    facts = case.offered(task)
+    able = {h.person for h in case.office.performers(task.procedure, task.lane, hand.now)} - {holder}
+    try:
+        for person in able:
+            assigns(case.office, facts, hand.actor, person, hand.now)
+    except Refusal:
+        return ()
+    return tuple(able)
+
+
 def _decision(case: Case, element: str, steps: Sequence[NextStep]) -> str:
     """The one choice field whose values are the ways on."""
     ways = {s.choice for s in steps if s.choice}
@@ -139,16 +163,29 @@ def _decision(case: Case, element: str, steps: Sequence[NextStep]) -> str:
     return named[0] if len(named) == 1 else ""
 
 
-def _closed(task: TaskRecord, names: Mapping[int, str]) -> ClosedFact | None:
+def _closed(
+    task: TaskRecord, names: Mapping[int, str], entered: Mapping[tuple[str, int], Entered]
+) -> ClosedFact | None:
     if task.closed_at is None:
         return None
-    return ClosedFact(how=task.how or "", at=task.closed_at, by_name=names.get(task.closed_by or 0, ""))
+    return ClosedFact(
+        how=task.how or "", at=task.closed_at, by_name=names.get(task.closed_by or 0, ""),
+        entered=entered.get((task.element, task.visit)),
+    )
 
 
 def _positions(hand: Hand, case: Case, task: TaskRecord) -> tuple[tuple[int, str], ...]:
+    return tuple((p, case.office.positions[p].title) for p in _mine(hand, case, task))
+
+
+def _mine(hand: Hand, case: Case, task: TaskRecord) -> dict[int, str]:
+    """The asker's positions that perform the task, and how each is held; the rule book takes the same holding."""
     able = case.office.performers(task.procedure, task.lane, hand.now)
-    mine = dict.fromkeys(h.position for h in able if h.person == hand.actor.person)
-    return tuple((p, case.office.positions[p].title) for p in mine)
+    held: dict[int, str] = {}
+    for holding in able:
+        if holding.person == hand.actor.person:
+            held.setdefault(holding.position, holding.kind)
+    return held
 
 
 def next_steps(case: Case, element: str) -> tuple[NextStep, ...]:

@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
+from typing import Any
 
 from engine.access import TaskFacts, holder_of
 from engine.errors import NoSuchPerson
@@ -60,6 +61,7 @@ class TaskRow:
     offered_to: int | None = None
     returns: int = 0  # how often this step was given back, this time included
     from_name: str = ""  # whose act opened it
+    from_recorder: str = ""  # who entered that act from paper
 
 
 def row_of(found: lists.OpenTask, version: Compiled, holder: int | None, name: str, left: int | None) -> TaskRow:
@@ -100,20 +102,25 @@ def handle(question: MyTasks, hand: Hand) -> tuple[TaskRow, ...]:
         raise NoSuchPerson()
     found = _mine(hand, person, question)
     senders = _senders(hand, [line for line, _ in found])
-    names = people.names(hand.unit, {p for p in (*senders.values(), *(h for _, h in found)) if p is not None})
+    sent_by = {one.get(part) for one in senders.values() for part in ("person", "entered_by")}
+    names = people.names(hand.unit, {p for p in (*sent_by, *(h for _, h in found)) if p is not None})
     rows = []
     for line, holder in found:
         version = hand.cache.version(hand.unit, line.version_digest)
         row = row_of(line, version, holder, names.get(holder or 0, ""), minutes_left(hand, line))
-        rows.append(replace(row, from_name=names.get(senders.get(line.task.id) or 0, "")))
+        sender = senders.get(line.task.id, {})
+        rows.append(replace(
+            row, from_name=names.get(sender.get("person", 0), ""),
+            from_recorder=names.get(sender.get("entered_by", 0), ""),
+        ))
     return tuple(rows)
 
 
-def _senders(hand: Hand, found: Sequence[lists.OpenTask]) -> dict[int, int | None]:
-    """Whose act opened each task, by task."""
+def _senders(hand: Hand, found: Sequence[lists.OpenTask]) -> dict[int, dict[str, Any]]:
+    """Whose act opened each task (the actor of its event), by task."""
     places = {line.task.id: (f"instance:{line.task.instance}", line.task.opened_seq) for line in found}
     actors = events.actors(hand.unit, set(places.values()))
-    return {task: json.loads(actors[place]).get("person") for task, place in places.items() if place in actors}
+    return {task: json.loads(actors[place]) for task, place in places.items() if place in actors}
 
 
 def _wanted(hand: Hand, question: MyTasks) -> lists.Wanted:

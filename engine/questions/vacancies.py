@@ -20,7 +20,7 @@ class Vacancy:
 
     procedure: str
     lane: str
-    positions: tuple[str, ...]  # titles
+    positions: tuple[str, ...]  # titles; empty when no position is given to it
     tasks: tuple[int, ...]  # open ones
 
 
@@ -28,10 +28,9 @@ def handle(question: Vacancies, hand: Hand) -> tuple[Vacancy, ...]:
     """Raises: NoSuchPerson, AuditorActs, Forbidden."""
     office, now = hand.office, hand.now
     administers(office, hand.actor, now)
-    named = sorted({(m.procedure, m.lane) for m in office.lanes.values() if office.in_force(m.start, m.end, now)})
-    vacant = [(procedure, lane) for procedure, lane in named if not office.performers(procedure, lane, now)]
+    vacant = office.vacant_lanes(now)
     waiting = [line.task for line in lists.open_tasks(hand.unit, vacant, MOST)]
-    return tuple(
+    found = (
         Vacancy(
             procedure=procedure, lane=lane,
             positions=tuple(office.positions[p].title for p in office.positions_for(procedure, lane, now)),
@@ -39,3 +38,4 @@ def handle(question: Vacancies, hand: Hand) -> tuple[Vacancy, ...]:
         )
         for procedure, lane in vacant
     )
+    return tuple(one for one in found if one.positions or one.tasks)  # a lane of the past, with nothing in it, is none

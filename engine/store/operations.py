@@ -4,16 +4,19 @@ Running compiled text spares the statement's construction on every command: nine
 what the same statements cost through `Connection.execute`.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 from typing import Any
 
 from sqlalchemy import Executable, bindparam, delete, insert, literal_column, or_, select, update
 from sqlalchemy.engine import Dialect
 
 from engine.moment import text_of
+from engine.store import seal_operations
 from engine.store import tables as t
+from engine.store.unsent_table import unsent
 
 TOLD = 8  # people that one statement tells
 
@@ -23,7 +26,7 @@ class Row:
     """One write, prepared: the operation's name and its parameters."""
 
     operation: str
-    values: Mapping[str, Any]
+    values: Mapping[str, Any] | Sequence[Mapping[str, Any]]  # several: rows of one table, written at once, unguarded
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -127,9 +130,6 @@ def _statements() -> dict[str, tuple[Executable, bool]]:
         "task.seen": (_update(t.task, ("id",), ("seen_at",)), True),
         "task.late": (_update(t.task, ("instance", "element", "visit"), ("late",)), True),
         "task.due": (_update(t.task, ("instance", "element", "visit"), ("due",)), True),
-        "draft.add": (_insert(t.draft), False),
-        "draft.clear": (_of_draft(), False),
-        "draft.end": (_drafts_of_task(), False),
         "deadline.add": (_insert(t.deadline), False),
         "deadline.set": (_update(t.deadline, ("instance", "timer", "visit"), ("status",)), True),
         "deadline.due": (_update(t.deadline, ("instance", "timer", "visit"), ("due",)), True),
@@ -152,20 +152,52 @@ def _statements() -> dict[str, tuple[Executable, bool]]:
         "attempt.clear": (_delete(t.attempt, "login", "address"), False),
         "attempt.forget": (delete(t.attempt).where(t.attempt.c.at <= bindparam("w_at")), False),
         "office.add": (_insert(t.office), False),
+        "office.step": (_update(t.office, ("name", "value"), ("value",)), True),
+    }
+
+
+def _drafts() -> dict[str, tuple[Executable, bool]]:
+    """What somebody typed and has not sent."""
+    return {
+        "draft.add": (_insert(t.draft), False),
+        "draft.clear": (_of_draft(), False),
+        "draft.end": (_drafts_of_task(), False),
+    }
+
+
+def _erasing() -> dict[str, tuple[Executable, bool]]:
+    """Lawful erasure: the text and salt beside an event, the name of a file."""
+    return {
+        "answers.erase": (_delete(t.answers, "stream", "seq"), True),
+        "file.erase": (_update(t.file, ("id",), ("name",)), True),
+    }
+
+
+def _waiting() -> dict[str, tuple[Executable, bool]]:
+    """What was typed when a session had ended."""
+    return {
+        "unsent.add": (_insert(unsent), False),
+        "unsent.drop": (_delete(unsent, "token", "person"), False),
+        "unsent.forget": (delete(unsent).where(unsent.c.at < bindparam("w_at")), False),
     }
 
 
 def prepare(dialect: Dialect) -> dict[str, Prepared]:
     """Every operation as text for this database, with named parameters."""
     prepared = {}
-    for name, (statement, guard) in _statements().items():
+    groups = (_statements(), _drafts(), _erasing(), _waiting(), seal_operations.statements())
+    for name, (statement, guard) in chain.from_iterable(group.items() for group in groups):
         compiled = statement.compile(dialect=dialect, compile_kwargs={"render_postcompile": True})  # type: ignore[attr-defined]
         prepared[name] = Prepared(sql=str(compiled), guard=guard)
     return prepared
 
 
-def plain(values: Mapping[str, Any]) -> dict[str, Any]:
+def plain(values: Mapping[str, Any] | Sequence[Mapping[str, Any]]) -> dict[str, Any] | list[dict[str, Any]]:
     """Parameters as the driver takes them: a moment becomes text (the compiled text bypasses column types)."""
+    return _plain(values) if isinstance(values, Mapping) else [_plain(one) for one in values]
+
+
+def _plain(values: Mapping[str, Any]) -> dict[str, Any]:
     return {k: text_of(v) if isinstance(v, datetime) else v for k, v in values.items()}
 
 

@@ -8,6 +8,7 @@ import pytest
 from engine.commands.positions import MapLane
 from engine.commands.publish import Publish
 from engine.commands.start import Start
+from engine.questions.notices import MyBox
 
 SMALL = """<?xml version="1.0" encoding="UTF-8"?>
 <bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL"
@@ -147,3 +148,16 @@ def formless() -> bytes:
         [("f1", "mulai", "isi"), ("f2", "isi", "periksa"), ("f3", "periksa", "putus"),
          ("f4", "putus", "selesai", 'keputusan == "ya"'), ("f5", "putus", "isi", "", "returns")],
     )
+
+
+@pytest.fixture
+def told(kantor) -> Callable[[str, int], set[str]]:
+    """Who was told this about that Berkas, by name."""
+
+    def found(kind: str, instance: int) -> set[str]:
+        return {
+            name for name in kantor.people
+            if any((n.kind, n.instance) == (kind, instance) for n in kantor.ask(name, MyBox()))
+        }
+
+    return found

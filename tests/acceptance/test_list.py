@@ -1,8 +1,11 @@
 """The list of Berkas: whatever one may read, found by what one remembers of it, page by page and never short."""
 
+from datetime import date
+
 import pytest
 
 from engine.commands.claim import Claim
+from engine.commands.complete import Complete
 from engine.questions.instances import Instances
 
 
@@ -82,3 +85,52 @@ def test_late_returned_and_closed_ones_are_sorted_out(kantor):
 def test_an_impossible_page_is_only_an_empty_or_a_first_one(kantor, after):
     instance = kantor.start()
     assert found(kantor, after=after) == ([instance] if after > 0 else [])
+
+
+def test_any_berkas_is_found_by_who_worked_on_it_and_by_its_step(kantor):
+    kantor.hire("rina", "kasubid")
+    first, second, done = kantor.start(), kantor.start(), kantor.start()
+    kantor.complete(first, "k01")
+    kantor.do("rina", Complete(task=kantor.task(first, "k02").task, answers={"keputusan": "setuju"}))
+    kantor.walk(done)
+    assert found(kantor, person="RINA") == [first]
+    assert found(kantor, person="kepala") == [done]
+    assert found(kantor, person="pengelola") == [done, second, first]
+    assert found(kantor, person="tidak ada") == []
+    assert found(kantor, step="3") == [first]
+    assert found(kantor, step="menyiapkan draft") == [second]
+    assert found(kantor, step="11") == found(kantor, step="tidak ada") == []
+
+
+def test_a_berkas_that_is_over_is_found_by_what_it_once_was(kantor):
+    late, back, plain = kantor.start(), kantor.start(), kantor.start()
+    kantor.walk(plain)
+    kantor.complete(back, "k01")
+    kantor.give_back(back, "k02")
+    kantor.walk(back)
+    kantor.complete(late, "k01")
+    kantor.clock.to("2026-11-23 10:00")
+    kantor.walk(late, start="k02")
+    assert found(kantor, late=True) == found(kantor, returned=True) == []
+    assert found(kantor, ever_late=True) == [late]
+    assert found(kantor, ever_returned=True) == [back]
+    assert found(kantor, ever_returned=True, state="running") == []
+
+
+def test_days_are_those_of_the_office(kantor):
+    kantor.clock.to("2026-11-23 23:30")  # still Monday here, and Monday afternoon in Greenwich
+    monday = kantor.start()
+    kantor.clock.to("2026-11-24 00:10")
+    tuesday = kantor.start()
+    day = date(2026, 11, 23)
+    assert found(kantor, last=day) == found(kantor, first=day, last=day) == [monday]
+    assert found(kantor, first=date(2026, 11, 24)) == [tuesday]
+    assert found(kantor, first=date(2026, 11, 25)) == []
+    assert found(kantor, first=date.min, last=date.max) == [tuesday, monday]
+
+
+def test_a_selection_is_only_what_may_be_read_of_it(kantor):
+    one, two, secret = kantor.start(), kantor.start(), kantor.start(sifat="rahasia")
+    assert found(kantor, among=(two, one, 99)) == [two, one]
+    assert found(kantor, among=(secret,)) == [secret]
+    assert found(kantor, "kepala", among=(secret,)) == found(kantor, among=()) == []

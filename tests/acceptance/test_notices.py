@@ -10,19 +10,6 @@ from engine.questions.notices import MyBox, Unread
 from engine.worker import Worker
 
 
-@pytest.fixture
-def told(kantor):
-    """Who was told this about that Berkas, by name."""
-
-    def found(kind: str, instance: int) -> set[str]:
-        return {
-            name for name in kantor.people
-            if any((n.kind, n.instance) == (kind, instance) for n in kantor.ask(name, MyBox()))
-        }
-
-    return found
-
-
 def test_a_task_that_arrives_in_its_turn_is_its_own_notice(kantor):
     instance = kantor.start()
     kantor.complete(instance, "k01")

@@ -6,7 +6,15 @@ from engine.commands.claim import Claim
 from engine.commands.complete import Complete
 from engine.commands.move import Move, TakeBack
 from engine.commands.note import See
-from engine.errors import AlreadySeen, AuditorActs, InstanceClosed, NothingToTakeBack, NotYourLane, TaskWithdrawn
+from engine.errors import (
+    AlreadySeen,
+    AuditorActs,
+    Forbidden,
+    InstanceClosed,
+    NothingToTakeBack,
+    NotYourLane,
+    TaskWithdrawn,
+)
 from engine.questions.instance import TheInstance
 
 
@@ -59,9 +67,11 @@ def test_it_is_too_late_once_the_next_holder_has_claimed(kantor):
 def test_only_the_submitter_takes_back(kantor):
     instance = _sent(kantor)
     kantor.hire("budi", "pengelola")
-    for name in ("kasubid", "budi", "admin"):
+    for name in ("kasubid", "budi"):
         with pytest.raises(NothingToTakeBack):
             kantor.do(name, TakeBack(instance=instance))
+    with pytest.raises(Forbidden):  # who may not read it is told nothing of where it stands
+        kantor.do("admin", TakeBack(instance=instance))
     with pytest.raises(AuditorActs):
         kantor.do("auditor", TakeBack(instance=instance))
 

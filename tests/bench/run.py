@@ -15,13 +15,17 @@ from pathlib import Path
 
 import completion
 import deadlines
+import export
 import load
 import machine
 import over_http
 import own_python
+import retelling
 import rework
+import sealing
 import statements
 import storage
+import verification
 from table import Figure, rows
 
 VOID = 3
@@ -42,9 +46,14 @@ def measured(folder: Path, *, quick: bool) -> tuple[list[Figure], list[str]]:
     worker = deadlines.measure(folder / "deadlines", 60 if quick else 10_000)
     own, time_split = own_python.measure(folder / "own", 1 if quick else 20)
     web = over_http.measure(folder / "http", 1 if quick else 20)
+    told = retelling.measure(folder / "retelling")
     waited = load.measure(folder / "load", 16 if quick else 400, 200 if quick else load.ALL)
+    left = export.measure(folder / "export", 40 if quick else 4_000)
+    evidence = sealing.measure(folder / "sealing", 2 if quick else 40, 1_000 if quick else 10_000)
+    evidence += verification.measure(folder / "verification", 80 if quick else 8_000)
     completed, replayed = first
-    return [completed, *counted, *web, *waited, *loop, *stored, *worker, replayed, *own], [bytes_split, time_split]
+    figures = [completed, *counted, *web, *waited, *told, *loop, *stored, *worker, replayed, *evidence, *left, *own]
+    return figures, [bytes_split, time_split]
 
 
 def main() -> int:

@@ -14,6 +14,8 @@ ROWS = (
     "task page",
     "Berkas with 40 events",
     "first view, compressed",
+    "Riwayat with verdict, 40 events",
+    "one moment of it, as the slider asks",
     "rework round 40 / round 10, time",
     "rework round 40 / round 10, snapshot bytes",
     "stored bytes per event besides the answers",
@@ -21,6 +23,12 @@ ROWS = (
     "60 open, nothing due: the worker's look",
     "60 deadlines due at once, 1 worker",
     "replay of a finished Berkas, per event",
+    "XES export, per event",
+    "XES export, 4 times the Berkas: peak memory",
+    "chain + events as a share of a completion",
+    "seal 1,000 events at once",
+    "sopan verify, per event",
+    "sopan verify: memory of 4 times as many events",
     "own Python of our rooms",
 )
 

@@ -5,11 +5,16 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.browser.day import Day
+from tests.browser.populated import office
+from tests.served import in_a_thread
 
 ROOT = Path(__file__).parents[2]
 AXE = ROOT / "web" / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
@@ -96,3 +101,17 @@ def faults() -> Callable[[Page], list[str]]:
         return [*found, *([f"{over} px too wide"] if over > 0 else [])]
 
     return look
+
+
+@pytest.fixture
+def days(screen: Callable[..., BrowserContext], tmp_path: Path) -> Iterator[Callable[..., Day]]:
+    """Begins a Monday, 07.30 WIB, in an office that is served under an injected clock."""
+    with ExitStack() as open_offices:
+
+        def begin(*, width: int = 1366, scripts: bool = True) -> Day:
+            kantor = open_offices.enter_context(office(tmp_path / f"office-{width}-{scripts}"))
+            port = open_offices.enter_context(in_a_thread(kantor.desk, kantor.settings))
+            return Day(kantor=kantor, address=f"http://127.0.0.1:{port}", folder=tmp_path,
+                       window=lambda: screen(width, java_script_enabled=scripts))
+
+        yield begin

@@ -102,6 +102,22 @@ def test_the_mark_of_its_makers_stays_visible(page: Page, address: str) -> None:
     assert on_top
 
 
+def test_marks_and_labels_change_when_the_page_says_so(page: Page, address: str, said: list[str]) -> None:
+    page.goto(f"{address}/shipped.html")
+    page.wait_for_selector("[data-warnings]")
+    page.evaluate("""() => {
+        const place = document.querySelector('[data-diagram]');
+        place.dataset.marks = '{"k01": "earlier", "k04": "active", "k05": "nonsense"}';
+        place.dataset.labels = '{"k01": "putaran lalu"}';
+        place.dispatchEvent(new Event('marks'));
+    }""")
+    assert page.locator("[data-element-id=k01].mark-earlier").count() == 1
+    assert page.locator("[data-element-id=k04].mark-active").count() == 1
+    assert page.locator(".mark-done, .mark-late, .mark-nonsense").count() == 0
+    assert page.locator(".diagram-label").all_inner_texts() == ["putaran lalu"]
+    assert said == []
+
+
 def test_marked_steps_can_be_told_apart(page: Page, address: str) -> None:
     page.goto(f"{address}/shipped.html")
     page.wait_for_selector("[data-warnings]")

@@ -1,16 +1,21 @@
-"""The sheets as Chromium prints them: A4 pages, nothing of the screen's furniture, one page for a short case."""
+"""The sheets as Chromium prints them: A4 pages, nothing of the screen's furniture, every row whole and readable."""
 
+import io
 import re
 
 import pytest
+from pypdf import PdfReader
 
 A4 = (595, 842)  # points
 SHEETS = ("kendali", "disposisi", "lengkap")
+MOST = {"kendali": 2, "disposisi": 1, "lengkap": 8}  # pages
+NOTES = 24
+WORDS = "Surat aslinya disimpan di lemari dua, map ketiga dari kiri, menunggu tanda tangan basah dari Kepala. "
 
 
 @pytest.fixture(scope="module")
 def office(site, chromium):
-    """A page on which Kasubid has approved a Berkas."""
+    """A page on which a Berkas has gone on to step 2, with notes enough for several sheets of paper."""
     page = chromium.new_context(viewport={"width": 1366, "height": 768}).new_page()
 
     def enter(login):
@@ -28,8 +33,31 @@ def office(site, chromium):
     page.get_by_role("link", name="Kerjakan").click()
     page.locator("main form button").last.click()
     page.wait_for_url(re.compile(r"/berkas/\d+"))
+    for number in range(NOTES):
+        page.goto(address)
+        page.get_by_label("Tulis catatan").fill(f"Catatan {number}. {WORDS * (1 + number % 3)}")
+        page.get_by_role("button", name="Simpan catatan").click()
     yield page, address
     page.context.close()
+
+
+def printed(page):
+    return page.pdf(prefer_css_page_size=True, print_background=True)
+
+
+def squeezed(text):
+    """The characters alone: line breaks of a cell are no matter."""
+    return "".join(text.split())
+
+
+def pages(pdf):
+    return [squeezed(sheet.extract_text()) for sheet in PdfReader(io.BytesIO(pdf)).pages]
+
+
+def rows(page):
+    """The cells of every row of the sheet's tables as they stand in the browser."""
+    found = page.locator(".sheet tbody tr").all()
+    return [[squeezed(cell) for cell in row.locator("th, td").all_inner_texts() if cell.strip()] for row in found]
 
 
 @pytest.mark.parametrize("sheet", SHEETS)
@@ -37,15 +65,44 @@ def test_a_sheet_prints_on_a4(office, faults, sheet):
     page, address = office
     page.goto(f"{address}/cetak/{sheet}")
     assert faults(page) == []
-    printed = page.pdf(prefer_css_page_size=True, print_background=True)
-    assert printed.startswith(b"%PDF-")
-    boxes = re.findall(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", printed)
-    assert {(round(float(w)), round(float(h))) for w, h in boxes} == {A4}
-    pages = len(re.findall(rb"/Type /Page\b", printed))
-    assert 1 <= pages <= (3 if sheet == "lengkap" else 1)
+    read = PdfReader(io.BytesIO(printed(page)))
+    assert {(round(one.mediabox.width), round(one.mediabox.height)) for one in read.pages} == {A4}
+    assert len(read.pages) <= MOST[sheet]
     page.emulate_media(media="print")
     assert not page.locator(".head").is_visible()
     assert not page.locator(".on-screen").is_visible()
     assert page.locator(".sheet h1").is_visible()
     assert page.get_by_role("cell", name="Berita pelantikan").is_visible()
     page.emulate_media(media="null")  # as the browser pleases: a forced medium would be printed too
+
+
+@pytest.mark.parametrize("sheet", SHEETS)
+def test_every_row_is_on_paper_and_none_is_cut_between_two_pages(office, sheet):
+    page, address = office
+    page.goto(f"{address}/cetak/{sheet}")
+    paper = pages(printed(page))
+    cells = rows(page)
+    assert len(cells) > 7
+    cut = [row for row in cells if not any(all(cell in sheet for cell in row) for sheet in paper)]
+    assert cut == []
+
+
+def test_the_head_of_a_table_stands_again_on_each_of_its_pages(office):
+    page, address = office
+    page.goto(f"{address}/cetak/lengkap")
+    paper = pages(printed(page))
+    assert len(paper) > 2
+    assert all(sheet.startswith("No.WaktuSiapaApa") for sheet in paper[2:])
+
+
+def test_the_disposition_is_ticked_and_signed_by_hand_on_its_sheet(office, tmp_path):
+    page, address = office
+    page.goto(f"{address}/cetak/disposisi")
+    page.screenshot(path=str(tmp_path / "disposisi.png"), full_page=True)
+    (paper,) = pages(printed(page))
+    for words in ("LEMBARDISPOSISI", "Diteruskankepada", "KepalaBKD", "Tanggapandansaran", "Yangmemberidisposisi"):
+        assert words in paper
+    page.goto(f"{address}/cetak/kendali")
+    paper = "".join(pages(printed(page)))
+    for words in ("LEMBARKENDALI", "Parafdantanggal", "11.Mengarsipkanlaporan"):
+        assert words in paper

@@ -31,7 +31,7 @@ def test_a_task_is_saved_sent_taken_back_returned_and_sent_again(screen, log_in,
     log_in(page, "pengelola")
     begin(page, title)
     draft = Path(tmp_path / "naskah.pdf")
-    draft.write_bytes(b"%PDF-1.7\n% contoh\n")
+    draft.write_bytes(b"%PDF-1.7\n% contoh: breaks off\n")
     page.set_input_files("[name='isian.naskah'][type=file]", str(draft))
     page.get_by_label("Catatan").fill("Setengah jadi")
     page.get_by_role("button", name="Simpan dulu").click()

@@ -4,6 +4,7 @@ import json
 import resource
 import secrets
 import socket
+import sys
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -18,6 +19,8 @@ from engine.desk import Desk
 from engine.errors import Refusal
 from engine.files import Files
 from engine.model import Actor, Done
+from engine.seal_file import FILE
+from engine.sealer import Sealer
 from engine.store.database import open_store
 from engine.worker import Worker
 from tests.conftest import SOP
@@ -136,6 +139,18 @@ def _keep(desk: Desk, job: dict[str, Any], tell: Tell) -> None:
     tell(kept=kept.id, code=None)
 
 
+def _seal(desk: Desk, job: dict[str, Any], tell: Tell) -> None:
+    sys.addaudithook(_around_the_file)
+    tell(sealed=Sealer(desk, Path(job["home"]), minutes=1).look())
+
+
+def _around_the_file(happening: str, details: tuple[Any, ...]) -> None:
+    if happening == "open" and str(details[0]).endswith(FILE):
+        crash.point("before the file is opened")
+    elif happening == "fcntl.flock":
+        crash.point("before a file is locked")
+
+
 _VERBS: dict[str, Callable[[Desk, dict[str, Any], Tell], None]] = {
-    "start": _start, "complete": _complete, "look": _look, "run": _run, "limit": _limit, "keep": _keep,
+    "start": _start, "complete": _complete, "look": _look, "run": _run, "limit": _limit, "keep": _keep, "seal": _seal,
 }

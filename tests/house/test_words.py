@@ -10,6 +10,7 @@ import pytest
 
 from bpmn.finding import Finding
 from engine.errors import Refusal
+from engine.verification.flaw import NOT_PROVEN
 from forms.errors import FieldError
 from web.cli.main import VERBS
 from web.words.catalogue import LANGUAGES, has, sentences
@@ -96,7 +97,7 @@ def test_the_languages_use_the_same_placeholders():
 
 
 def test_no_sentence_is_empty_or_untranslated():
-    same = {"word", "login.lead", "language.id", "language.en", "event.note", "mutu.output"}
+    same = {"flaw-place.instance", "word", "login.lead", "language.id", "language.en", "event.note", "mutu.output"}
     for key, text in sentences("id").items():
         assert text.strip(), key
         english = sentences("en")[key]
@@ -145,6 +146,14 @@ def test_every_divergence_and_break_of_a_chain_has_its_sentence():
     assert {code for code in divergences if not has(FIRST, f"divergence.{code}")} == set()
     breaks = set().union(*(codes_given_as("why", called(tree, ("Break",))) for _, tree in trees("engine")))
     assert {code for code in breaks if not has(FIRST, f"chain.{code}")} == set()
+
+
+def test_every_flaw_that_a_verification_finds_has_its_sentence():
+    codes = literal_calls("engine", ("add",)) | {"outside-cut", "outside-missing"}
+    found = {code for code in codes if CODE.fullmatch(code) and "-" in code}
+    assert {"chain-hash", "event-missing", "root-differs", "held-differs", "no-checkpoint"} <= found
+    assert {code for code in found if not has(FIRST, f"flaw.{code}")} == set()
+    assert {name for name in NOT_PROVEN if not has(FIRST, f"not-proven.{name}")} == set()
 
 
 @pytest.mark.parametrize("prefix", ["instance", "task", "deadline", "note"])

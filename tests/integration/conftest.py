@@ -16,6 +16,8 @@ from engine.runtime.pending import pending
 from engine.runtime.state import unseal
 from engine.store import tables as t
 from engine.store.reads import events, lists
+from tests.conftest import Kantor
+from tests.integration.busy_office import some_weeks
 
 
 @dataclass
@@ -127,3 +129,9 @@ class Meddling:
 def interfering() -> type[Meddling]:
     """An entropy for a second desk: `interfering(act)` acts once, after the command has read and before it saves."""
     return Meddling
+
+
+@pytest.fixture
+def busy(kantor: Kantor) -> Kantor:
+    """An office after some weeks."""
+    return some_weeks(kantor)

@@ -197,7 +197,7 @@ def test_people_positions_and_holdings_are_managed(demo):
 
 
 def test_lint_and_publish_tell_every_finding_with_its_element(demo, tmp_path):
-    assert "Tidak ada temuan." in ok(demo("lint", str(SHIPPED), "--forms", str(FORMS)))
+    assert "[paraf-became-signature k04]" in ok(demo("lint", str(SHIPPED), "--forms", str(FORMS)))
     broken = tmp_path / "rusak.bpmn"
     broken.write_text(SHIPPED.read_text().replace('default="', 'data-was="'))
     done = demo("lint", str(broken), "--forms", str(FORMS))
@@ -216,7 +216,7 @@ def test_lint_and_publish_tell_every_finding_with_its_element(demo, tmp_path):
 
 def test_demo_run_tells_two_returns_and_one_missed_deadline_and_touches_no_office(empty, tmp_path):
     told = ok(empty("demo-run"))
-    assert told.count("keputusan: kembalikan") + told.count("keputusan: belum") == 2
+    assert told.count("keputusan: dikembalikan") + told.count("keputusan: belum") == 2
     assert told.count("Tenggat terlewati: 3.") == 1
     assert "dengan hasil identik" in told
     assert list(tmp_path.iterdir()) == []

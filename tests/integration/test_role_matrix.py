@@ -11,7 +11,9 @@ from flask.testing import FlaskClient
 
 from engine.commands.claim import Claim
 from engine.commands.complete import Complete
+from engine.commands.positions import GrantDuty
 from engine.commands.sessions import OpenSession
+from engine.commands.setting import SwitchPaper
 from engine.commands.start import Start
 from tests.conftest import DUTIES, LANES, SOP, Kantor
 from web import rules
@@ -32,11 +34,16 @@ PASSES: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     rules.PERFORMER: (frozenset({"pengelola"}), frozenset({"kasubid"})),
     rules.HOLDER: (frozenset({"pengelola"}), frozenset({"kasubid"})),
     rules.STAND_IN: (frozenset({"pengelola", "kasubid"}), frozenset({"kasubid", "kabid"})),
+    rules.ASSIGNER: (frozenset({"kasubid", "admin"}), frozenset({"kabid", "admin"})),
     rules.ACTOR: (frozenset(ROLES) - {STRANGER, "auditor"},) * 2,
     rules.SUBMITTER: (frozenset({"pengelola"}), frozenset()),
     rules.BEGINNER: (frozenset({"pengelola"}),) * 2,
     rules.CANCELLER: (frozenset({"pengelola", "admin"}), frozenset({"admin"})),
+    rules.RECORDING: (frozenset({"kabid"}),) * 2,
+    rules.RECORDER: (frozenset({"kabid"}), frozenset()),
+    rules.WITNESS: (frozenset({"kepala", "auditor", "admin"}),) * 2,
     rules.ADMINISTRATOR: (frozenset({"admin"}),) * 2,
+    rules.AUDITOR: (frozenset({"auditor"}),) * 2,
 }
 ELSEWHERE = {"static": {"filename": "sopan.css"}}
 SENT = {"procedure": SOP, "title": "Berita", "sifat": "biasa", "alasan": "Cuti", "alasan_alih": "Cuti"}
@@ -108,7 +115,10 @@ def database() -> str:
 
 @pytest.fixture
 def office(kantor: Kantor) -> Kantor:
+    """With Kabid Dokin as its recorder."""
     kantor.hire("budi", "pengelola")
+    kantor.operator(SwitchPaper(on=True))
+    kantor.operator(GrantDuty(person=kantor.people["kabid"], duty="recorder"))
     return kantor
 
 

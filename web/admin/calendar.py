@@ -11,11 +11,13 @@ from werkzeug.wrappers import Response
 
 from engine import calendar_editing as editing
 from engine.calendar_lists import KINDS, holidays
+from engine.calendar_months import months
 from engine.errors import Invalid, Refusal
-from engine.house import change_calendar
+from engine.house import change_calendar, finish_recount
 from engine.questions.administration import CalendarInForce, CalendarPage, Preview, PreviewCalendar
 from web import faults, visit
 from web.admin import gate
+from web.words import moments
 
 blueprint = gate.fenced("admin_calendar", "/kalender")
 
@@ -115,6 +117,17 @@ def apply() -> Response | tuple[str, int]:
     return redirect(url_for(".page", nama=known.name, bergeser=moved), 303)
 
 
+@blueprint.post("/hitung-ulang")
+def recount() -> Response | tuple[str, int]:
+    """Finish a change that was interrupted: the Berkas that still count in the calendar before."""
+    known = _known()
+    try:
+        moved = finish_recount(visit.desk(), known.name, visit.actor())
+    except Refusal as refused:
+        return _show(_known(), known.text, faults.words(refused)), faults.status(refused)
+    return redirect(url_for(".page", nama=known.name, bergeser=moved), 303)
+
+
 def _try_preview(known: CalendarPage, text: str) -> Preview | None:
     try:
         return _preview(known, text)
@@ -128,11 +141,14 @@ def _show(
 ) -> str:
     content, changes = _read(known, text)
     years = range(known.calendar.first_day.year, int(str(content["valid"]["to"])[:4]) + 1)
-    wanted = request.values.get("tahun", type=int) or visit.desk().now().year
+    touched = [int(one.first[:4]) for one in changes if one.first]
+    wanted = request.values.get("tahun", type=int) or max(touched, default=visit.desk().now().year)
+    year = min(max(wanted, years[0]), years[-1])
     return render_template(
         "admin/calendar.html", known=known, content=content, text=text, changes=changes, preview=preview,
-        message=message, values=values or {}, kinds=KINDS, years=years,
-        year=min(max(wanted, years[0]), years[-1]),
+        message=message, values=values or {}, kinds=KINDS, years=years, year=year,
+        months=months(text if changes else known.text, year), weekdays=moments.DAYS[visit.language()],
+        month_name=lambda first: moments.month(visit.language(), first),
         moved=request.args.get("bergeser", type=int),
     )
 

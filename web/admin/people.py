@@ -8,6 +8,7 @@ from engine.errors import NotFound, Refusal
 from engine.questions.directory import DirectoryPage, PersonLine
 from web import faults, visit
 from web.admin import gate
+from web.furniture import say
 from web.passwords import easy, hashed
 
 blueprint = gate.fenced("admin_people", "/orang")
@@ -32,7 +33,7 @@ def _held(book: DirectoryPage) -> dict[int, list[str]]:
     found: dict[int, list[str]] = {one.id: [] for one in book.people}
     for one in book.holdings:
         if book.terms[one.start, one.end] == "now":
-            kind = "" if one.kind == "definitif" else f" ({one.kind})"
+            kind = "" if one.kind == "definitif" else f" ({say(f'retelling.kind.{one.kind}')})"
             found[one.person].append(titles[one.position] + kind)
     return found
 

@@ -3,6 +3,8 @@
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import click
 
@@ -56,6 +58,15 @@ def the_berkas(at: Desk, number: str, actor: Actor) -> InstancePage:
     question = TheInstance(instance=int(number)) if number.isdigit() else TheInstance(number=number)
     found: InstancePage = at.ask(question, actor)
     return found
+
+
+def moment(text: str, zone: str, option: str) -> datetime:
+    """ISO 8601; a moment without an offset is meant in the office's zone."""
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError as fault:
+        raise click.BadParameter(text, param_hint=option) from fault
+    return found if found.tzinfo is not None else found.replace(tzinfo=ZoneInfo(zone))
 
 
 def tell_done(at: Desk, done: Done) -> None:

@@ -1,6 +1,5 @@
 """`sopan due`: a due moment in working time, and how it was counted."""
 
-from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import click
@@ -27,7 +26,7 @@ def due(ctx: click.Context, start: str, text: str, calendar: str, explain: bool,
     span = spans.read(text)
     with counter.desk() as at:
         zone = at.ask(OfficeFacts(), counter.OPERATOR).zone
-        question = DueMoment(start=_moment(start, zone), span=text, calendar=calendar)
+        question = DueMoment(start=counter.moment(start, zone, "--from"), span=text, calendar=calendar)
         counted, zone = at.ask(question, counter.OPERATOR)
     if as_json:
         click.echo(telling.as_json(counted))
@@ -49,12 +48,3 @@ def _explain(counted: Explanation, language: str, zone: str) -> None:
         telling.say("due.skipped", day=moments.day(language, gone.date), why=why)
     for name in counted.provisional:
         telling.say("due.provisional", name=name)
-
-
-def _moment(text: str, zone: str) -> datetime:
-    """ISO 8601; a moment without an offset is meant in the office's zone."""
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError as fault:
-        raise click.BadParameter(text, param_hint="--from") from fault
-    return moment if moment.tzinfo is not None else moment.replace(tzinfo=ZoneInfo(zone))

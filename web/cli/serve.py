@@ -4,7 +4,7 @@ import signal
 import threading
 from collections.abc import Callable
 from types import FrameType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import click
 
@@ -14,9 +14,15 @@ from web.words.catalogue import say
 
 if TYPE_CHECKING:
     from engine.desk import Desk
-    from engine.outbox import Postman
 
 THREADS = 4  # more throughput comes from more processes, not threads: the store lets one write at a time
+
+
+class Helper(Protocol):
+    """Whoever works in a thread of their own until stopped."""
+
+    def run(self) -> None: ...
+    def stop(self) -> None: ...
 
 
 @click.command(cls=Verb)
@@ -35,12 +41,15 @@ def serve(ctx: click.Context, host: str, port: int, no_worker: bool) -> None:
 
     logging.basicConfig(format="%(levelname)s %(name)s: %(message)s")  # the library tells every step at INFO
     with counter.desk() as at:
-        app = create_app(at, counter.settings())
+        known = counter.settings()
+        app = create_app(at, known)
         try:
-            server = waitress.create_server(app, host=host, port=port, threads=THREADS, ident="sopan")
+            server = waitress.create_server(
+                app, host=host, port=port, threads=THREADS, ident="sopan", **_behind(known.trusted_proxy)
+            )
         except OSError as fault:
             raise click.ClickException(say(spoken(ctx), "serve.address-taken", host=host, port=str(port))) from fault
-        helpers: tuple[Worker | Postman, ...] = () if no_worker else (Worker(at), *_postman(at))
+        helpers: tuple[Worker | Helper, ...] = () if no_worker else (Worker(at), *_beside(at))
         _end_on_signals(*(helper.stop for helper in helpers), leave=True)
         threads = [threading.Thread(target=h.run, name=type(h).__name__, daemon=True) for h in helpers]
         for thread in threads:
@@ -55,16 +64,30 @@ def serve(ctx: click.Context, host: str, port: int, no_worker: bool) -> None:
                 thread.join(5)
 
 
-def _postman(at: "Desk") -> "tuple[Postman, ...]":
-    """Who sends the mail; nobody where no server is set."""
+def _beside(at: "Desk") -> "tuple[Helper, ...]":
+    """Who works beside the worker: the sealer, the judge, and where a mail server is set those who send mail."""
+    from engine.anchor import Courier
+    from engine.judge import Judge
     from engine.mail import Server
     from engine.outbox import Postman
-    from web.words.letters import composer
+    from engine.sealer import Sealer
+    from web.words.letters import anchor_letter, composer
 
     known = counter.settings()
+    always = (Sealer(at, known.home, minutes=known.seal_minutes), Judge(at))
     if not known.mails:
-        return ()
-    return (Postman(at, Server.read(known.smtp, known.mail_from), composer(known.public_url)),)
+        return always
+    server = Server.read(known.smtp, known.mail_from)
+    postman = Postman(at, server, composer(known.public_url))
+    if not known.anchor_mail:
+        return (*always, postman)
+    return (*always, postman, Courier(at, server, known.anchor_mail, anchor_letter))
+
+
+def _behind(proxy: str) -> dict[str, object]:
+    """What waitress believes of a proxy: from where and how it was asked, of that one alone, its own last word only."""
+    believed = {"trusted_proxy": proxy, "trusted_proxy_headers": {"x-forwarded-for", "x-forwarded-proto"}}
+    return {"clear_untrusted_proxy_headers": True, **(believed if proxy else {})}
 
 
 def _address(host: str, port: int) -> str:
@@ -78,12 +101,15 @@ def worker() -> None:
     from engine.worker import Worker
 
     with counter.desk() as at:
-        helper, postmen = Worker(at), _postman(at)
-        _end_on_signals(helper.stop, *(postman.stop for postman in postmen))
-        for postman in postmen:
-            threading.Thread(target=postman.run, name="Postman", daemon=True).start()
+        helper, beside = Worker(at), _beside(at)
+        _end_on_signals(helper.stop, *(one.stop for one in beside))
+        threads = [threading.Thread(target=one.run, name=type(one).__name__, daemon=True) for one in beside]
+        for thread in threads:
+            thread.start()
         telling.say("worker.runs")
         helper.run(tell=click.echo)
+        for thread in threads:
+            thread.join(5)
 
 
 def _end_on_signals(*stops: Callable[[], None], leave: bool = False) -> None:

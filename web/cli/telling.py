@@ -24,6 +24,11 @@ def say(key: str, zone: str = DEFAULT_ZONE, **params: object) -> None:
     click.echo(fill(_language(), key, params, zone))
 
 
+def tell(key: str, **params: object) -> None:
+    """The same on standard error: about the work, not its result."""
+    click.echo(fill(_language(), key, params), err=True)
+
+
 def _language() -> str:
     return spoken(click.get_current_context())
 

@@ -8,6 +8,7 @@ import click
 
 from engine.commands.claim import Claim, Release
 from engine.commands.complete import Complete
+from engine.commands.record import RecordFromPaper
 from engine.commands.start import Start
 from engine.desk import Desk
 from engine.model import SIFAT, Actor
@@ -15,6 +16,8 @@ from engine.questions.people import OfficeFacts
 from engine.questions.tasks import MyTasks
 from web.cli import counter, telling
 from web.cli.verb import Verb
+
+SCAN = "pindaian"
 
 
 @click.command(cls=Verb)
@@ -57,19 +60,40 @@ def tasks(as_json: bool, login: str) -> None:
 @click.option("--file", "files", multiple=True, metavar="FIELD=PATH")
 @click.option("--late-cause", default="")
 @click.option("--medium", type=click.Choice(("aplikasi", "basah", "TTE")), default="aplikasi")
+@click.option("--entered-by", "recorder", default="", metavar="P2")
+@click.option("--signed-at", "signed", default="", metavar="T")
 @counter.idempotency_key
 @counter.as_person
 def complete(
-    task: int, answers: str, files: Sequence[str], late_cause: str, medium: str, key: str, login: str
+    task: int, answers: str, files: Sequence[str], late_cause: str, medium: str, recorder: str, signed: str, key: str,
+    login: str,
 ) -> None:
-    """Complete a task with its answers."""
+    """Complete a task with its answers; with --entered-by from paper, in the name of who signed it."""
+    if bool(recorder) != bool(signed):
+        raise click.UsageError("--entered-by P2 --signed-at T")
     given = _answers(answers)
     named = [_field_and_path(text) for text in files]
     with counter.desk() as at:
-        actor = counter.acting(at, login)
+        actor = counter.acting(at, recorder or login)
         everything = {**given, **_kept(at, actor, given, named)}
-        command = Complete(task=task, answers=everything, medium=medium, late_cause=late_cause)
+        command = (
+            _from_paper(at, login, signed, task, everything, late_cause) if recorder
+            else Complete(task=task, answers=everything, medium=medium, late_cause=late_cause)
+        )
         counter.tell_done(at, at.do(command, actor, key))
+
+
+def _from_paper(
+    at: Desk, login: str, signed: str, task: int, given: Mapping[str, object], late_cause: str
+) -> RecordFromPaper:
+    """What a recorder enters; the scan is the file of the field `pindaian`, which no form has."""
+    zone = at.ask(OfficeFacts(), counter.OPERATOR).zone
+    scans = given.get(SCAN)
+    return RecordFromPaper(
+        task=task, official=counter.person(at, login), signed_at=counter.moment(signed, zone, "--signed-at"),
+        scan=str(scans[0]) if isinstance(scans, list) and scans else "", late_cause=late_cause,
+        answers={name: value for name, value in given.items() if name != SCAN},
+    )
 
 
 def _answers(text: str) -> Mapping[str, object]:

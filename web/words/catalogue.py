@@ -6,6 +6,7 @@ from functools import cache
 from importlib.resources import files
 
 from babel.messages.pofile import read_po
+from markupsafe import Markup, escape
 
 from web.words.moments import DEFAULT_ZONE, moment, number
 
@@ -50,10 +51,14 @@ def say(language: str, key: str, /, **params: object) -> str:
 def fill(language: str, key: str, params: Mapping[str, object], zone: str = DEFAULT_ZONE) -> str:
     """The sentence of a key, its `{params}` filled in; moments are written in `zone`.
 
+    Where a parameter is markup, so is the sentence, with everything else in it escaped.
+
     Raises WordMissing for an unknown key or a parameter that the sentence needs and did not get.
     """
     try:
         sentence = sentences(language)[key]
+        if any(isinstance(value, Markup) for value in params.values()):
+            sentence = escape(sentence)
         return sentence.format(**{name: written(language, value, zone) for name, value in params.items()})
     except KeyError as missing:
         raise WordMissing(f"{language}: {key} lacks {missing}") from missing
@@ -61,6 +66,8 @@ def fill(language: str, key: str, params: Mapping[str, object], zone: str = DEFA
 
 def written(language: str, value: object, zone: str = DEFAULT_ZONE) -> str:
     """A parameter as a person reads it."""
+    if isinstance(value, Markup):
+        return value
     if value is None:
         return "-"
     if isinstance(value, bool):

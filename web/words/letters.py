@@ -7,8 +7,9 @@ machines that are not the office's own.
 from collections.abc import Callable
 from functools import partial
 
+from engine.commands.anchor import AnchorLetter
 from engine.commands.mail import Mail, MailLine
-from engine.notices import FOR_INFORMATION
+from engine.notices import FOR_INFORMATION, VACANT
 from engine.questions.instance import InstancePage
 from engine.questions.tasks import TaskRow
 from web.words.catalogue import LANGUAGES, say
@@ -24,10 +25,28 @@ def compose(mail: Mail, *, public_url: str) -> tuple[str, str]:
     """A mail about one notice, or the day's digest."""
     language = mail.language if mail.language in LANGUAGES else LANGUAGES[0]
     first = mail.lines[0]
-    digest = first.kind == FOR_INFORMATION
-    subject = say(language, "mail.digest") if digest else say(language, f"mail.{first.kind}", number=first.number)
+    subject = say(language, _subject(mail), number=first.number, count=len(mail.lines))
     parts = [_about(line, language, mail.zone, public_url) for line in mail.lines]
     return subject, "\n\n".join([say(language, "mail.greeting"), *parts, say(language, "mail.end")]) + "\n"
+
+
+def _subject(mail: Mail) -> str:
+    """The key of the subject."""
+    kind = mail.lines[0].kind
+    if kind == FOR_INFORMATION:
+        return "mail.digest"
+    return "mail.vacant-several" if kind == VACANT and len(mail.lines) > 1 else f"mail.{kind}"
+
+
+def anchor_letter(letter: AnchorLetter) -> tuple[str, str]:
+    """A checkpoint for those who keep it: in every language, since the office does not know who reads it."""
+    said = [
+        say(language, "anchor.text", office=letter.office, number=str(letter.checkpoint), size=letter.size,
+            at=full_moment(language, letter.at, letter.zone))
+        for language in LANGUAGES
+    ]
+    subject = say(LANGUAGES[0], "anchor.subject", number=str(letter.checkpoint), office=letter.office)
+    return subject, "\n\n".join([*said, letter.text])
 
 
 def _about(line: MailLine, language: str, zone: str, public_url: str) -> str:

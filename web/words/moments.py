@@ -38,6 +38,11 @@ def day(language: str, value: date) -> str:
     return f"{value.day} {MONTHS[language][value.month - 1]} {value.year}"
 
 
+def month(language: str, value: date) -> str:
+    """`November 2026`."""
+    return f"{MONTHS[language][value.month - 1]} {value.year}"
+
+
 def weekday(language: str, value: date) -> str:
     """`Rabu`."""
     return DAYS[language][value.weekday()]

@@ -34,6 +34,11 @@ def finding(language: str, coded: Coded, element: str | None) -> str:
     return sentence(language, "finding", coded.code, params)
 
 
+def repair_sentence(language: str, coded: Coded, element: str | None) -> str:
+    """The sentence of a repair that is offered or was made."""
+    return sentence(language, "repair", coded.code, {"element": element or "", **coded.params})
+
+
 def field_error(language: str, coded: Coded, title: str) -> str:
     """The sentence of a faulty field, with the title that stands above it on the page."""
     return sentence(language, "field", coded.code, {**coded.params, "title": title})

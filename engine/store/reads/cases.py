@@ -92,11 +92,12 @@ def by_task(unit: Unit, task: int) -> tuple[InstanceRecord, TaskRecord, int] | N
     return record, TaskRecord(**dict(zip(_TASK_FIELDS, values[at + 1 :], strict=True))), values[at] or 0
 
 
-def by_id(unit: Unit, instance: int) -> tuple[InstanceRecord, int] | None:
-    """An instance and the office's newest seq; locks the instance where rows are locked."""
+def by_id(unit: Unit, instance: int, *, lock: bool = True) -> tuple[InstanceRecord, int] | None:
+    """An instance and the office's newest seq; locks the instance where rows are locked and `lock` does not say no."""
     if not 0 < instance <= _LARGEST:
         return None
-    _lock(unit, _LOCK, {"instance": instance})
+    if lock:
+        _lock(unit, _LOCK, {"instance": instance})
     rows = unit.rows(_BY_ID, {"instance": instance})
     return (instance_of(rows[0]), rows[0].office_seq or 0) if rows else None
 

@@ -10,6 +10,7 @@ from engine.model import EventRecord
 from engine.store import tables as t
 from engine.store.unit import Unit
 
+AT_ONCE = 500  # streams in one statement
 _COLUMNS = tuple(
     t.event.c[n]
     for n in ("stream", "seq", "v", "type", "at", "recorded_at", "claimed_at", "actor", "body", "prev_hash", "hash")
@@ -45,6 +46,33 @@ def stream(unit: Unit, name: str, after: int = 0) -> list[EventRecord]:
     return [_record(row) for row in unit.rows(_STREAM, {"stream": name, "after": after})]
 
 
+def newest(unit: Unit, name: str, most: int) -> list[EventRecord]:
+    """The last events of a stream, the newest first."""
+    query = select(*_COLUMNS).where(t.event.c.stream == name).order_by(t.event.c.seq.desc()).limit(most)
+    return [_record(row) for row in unit.rows(query)]
+
+
+def since(unit: Unit, name: str, recorded: datetime) -> list[EventRecord]:
+    """The events of a stream that were recorded after a moment, the newest first."""
+    query = select(*_COLUMNS).where(t.event.c.stream == name, t.event.c.recorded_at > recorded)
+    return [_record(row) for row in unit.rows(query.order_by(t.event.c.seq.desc()))]
+
+
+def office_seq_at(unit: Unit, moment: datetime) -> int:
+    """The newest seq of the office stream that was recorded until a moment, 0 before the first."""
+    query = select(func.max(t.event.c.seq)).where(t.event.c.stream == "office", t.event.c.recorded_at <= moment)
+    return unit.rows(query)[0][0] or 0
+
+
+def of_streams(unit: Unit, names: Collection[str]) -> dict[str, list[EventRecord]]:
+    """The events of several streams, each in order."""
+    found: dict[str, list[EventRecord]] = {}
+    for row in unit.rows(select(*_COLUMNS).where(t.event.c.stream.in_(sorted(names))).order_by(t.event.c.stream,
+                                                                                              t.event.c.seq)):
+        found.setdefault(row.stream, []).append(_record(row))
+    return found
+
+
 def actors(unit: Unit, places: Collection[tuple[str, int]]) -> dict[tuple[str, int], str]:
     """The actors (canonical JSON) of single events, by stream and seq."""
     if not places:
@@ -53,6 +81,17 @@ def actors(unit: Unit, places: Collection[tuple[str, int]]) -> dict[tuple[str, i
         tuple_(t.event.c.stream, t.event.c.seq).in_(sorted(places))
     )
     return {(row.stream, row.seq): row.actor for row in unit.rows(query)}
+
+
+def from_paper(unit: Unit, instances: Collection[int]) -> list[EventRecord]:
+    """The events of these instances that carry a claimed time; some hundred instances per statement."""
+    names = [f"instance:{i}" for i in sorted(instances)]
+    found: list[EventRecord] = []
+    for first in range(0, len(names), AT_ONCE):
+        some = t.event.c.stream.in_(names[first : first + AT_ONCE])
+        query = select(*_COLUMNS).where(some, t.event.c.claimed_at.is_not(None))
+        found += [_record(row) for row in unit.rows(query)]
+    return found
 
 
 def head(unit: Unit, name: str) -> tuple[int, bytes, datetime] | None:

@@ -26,6 +26,11 @@ class DocumentRecord:
     visit: int
     at: datetime
 
+    @property
+    def erased(self) -> bool:
+        """Whether its bytes were lawfully erased, and its file's name with them."""
+        return not self.file_name
+
 
 def known(unit: Unit, identifiers: Collection[str]) -> set[str]:
     """Those of the ids that were kept."""
@@ -54,4 +59,5 @@ def documents(unit: Unit, instance: int) -> list[DocumentRecord]:
 
 def instances_of(unit: Unit, identifier: str) -> list[int]:
     """The instances in which a file is a document's version."""
-    return [row[0] for row in unit.rows(select(t.document.c.instance).where(t.document.c.file == identifier))]
+    query = select(t.document.c.instance).where(t.document.c.file == identifier).distinct()
+    return [row[0] for row in unit.rows(query.order_by(t.document.c.instance))]

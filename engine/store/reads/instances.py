@@ -40,6 +40,12 @@ class Wanted:
     returned: bool = False
     # (procedure, lane) pairs and persons, one of which an open task has
     held: tuple[Collection[tuple[str, str]], Collection[int]] | None = None
+    acted: Collection[int] | None = None  # one of these persons started it or completed a task of it
+    elements: Collection[tuple[str, str]] | None = None  # (procedure, element) pairs, one of which is open
+    started: tuple[datetime | None, datetime | None] = (None, None)  # from, until before
+    ever_late: bool = False  # a task of it, open or closed, was late
+    ever_returned: bool = False
+    among: Collection[int] | None = None  # ids
 
 
 _LINES = select(
@@ -72,12 +78,66 @@ def _rules(wanted: Wanted) -> list[ColumnElement[bool]]:
         lanes, persons = wanted.held
         of_lane = tuple_(t.task.c.procedure, t.task.c.lane).in_(sorted(lanes)) if lanes else false()
         rules.append(_open(or_(of_lane, t.task.c.claimed_by.in_(sorted(persons)))))
+    return rules + _past_rules(wanted)
+
+
+def _past_rules(wanted: Wanted) -> list[ColumnElement[bool]]:
+    """What is asked of a Berkas whether it runs or is over."""
+    task, instance = t.task.c, t.instance.c
+    start, stop = wanted.started
+    rules: list[ColumnElement[bool]] = []
+    if wanted.acted is not None:
+        people = sorted(wanted.acted)
+        rules.append(or_(instance.starter.in_(people), _ever(task.closed_by.in_(people))))
+    if wanted.elements is not None:
+        pairs = sorted(wanted.elements)
+        rules.append(_open(tuple_(task.procedure, task.element).in_(pairs)) if pairs else false())
+    if start is not None:
+        rules.append(instance.started_at >= start)
+    if stop is not None:
+        rules.append(instance.started_at < stop)
+    if wanted.ever_late:
+        rules.append(_ever(task.late))
+    if wanted.ever_returned:
+        rules.append(_ever(task.cause == "return"))
+    if wanted.among is not None:
+        rules.append(instance.id.in_(sorted(wanted.among)))
     return rules
+
+
+def _ever(rule: Any) -> ColumnElement[bool]:
+    """Whether the instance has a task, open or closed, of which the rule holds."""
+    return exists().where(t.task.c.instance == t.instance.c.id, rule)
 
 
 def _open(rule: Any) -> ColumnElement[bool]:
     """Whether the instance has an open task of which the rule holds."""
     return exists().where(t.task.c.instance == t.instance.c.id, t.task.c.closed_at.is_(None), rule)
+
+
+def ids(unit: Unit, wanted: Wanted, *, before: int | None, most: int) -> list[int]:
+    """The ids of instances, the newest first; `before` is an id that none of them reaches."""
+    rules = _rules(wanted)
+    if before is not None:
+        rules.append(t.instance.c.id < max(0, min(before, LARGEST)))
+    query = select(t.instance.c.id).where(and_(True, *rules)).order_by(t.instance.c.id.desc())
+    return [row[0] for row in unit.rows(query.limit(most))]
+
+
+def ids_of_numbers(unit: Unit, numbers: Collection[str]) -> dict[str, int]:
+    """The ids of instances by their numbers."""
+    query = select(t.instance.c.number, t.instance.c.id).where(t.instance.c.number.in_(sorted(set(numbers))))
+    return {row.number: row.id for row in unit.rows(query)}
+
+
+def nearest_number(unit: Unit, number: str) -> str:
+    """The number that stands before this one, else the one after it; "" without any."""
+    column = t.instance.c.number
+    for rule, order in ((column < number, column.desc()), (column > number, column)):
+        rows = unit.rows(select(column).where(rule).order_by(order).limit(1))
+        if rows:
+            return str(rows[0][0])
+    return ""
 
 
 def open_of(unit: Unit, instances: Collection[int]) -> dict[int, list[TaskRecord]]:
@@ -90,6 +150,14 @@ def open_of(unit: Unit, instances: Collection[int]) -> dict[int, list[TaskRecord
         task = task_of(row)
         found.setdefault(task.instance, []).append(task)
     return found
+
+
+def facts_of(unit: Unit, instances: Collection[int]) -> dict[int, str]:
+    """The facts (canonical JSON: who acted, ...) of these instances."""
+    if not instances:
+        return {}
+    rows = unit.rows(select(t.instance.c.id, t.instance.c.facts).where(t.instance.c.id.in_(sorted(instances))))
+    return {row.id: row.facts for row in rows}
 
 
 def named_like(unit: Unit, words: str) -> frozenset[int]:

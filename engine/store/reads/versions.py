@@ -65,6 +65,11 @@ def procedures(unit: Unit) -> list[VersionRecord]:
     return [_record(row) for row in unit.rows(_in_force().order_by(t.version.c.procedure))]
 
 
+def digests(unit: Unit) -> list[tuple[str, str]]:
+    """Every published version as (procedure, digest)."""
+    return [(row.procedure, row.digest) for row in unit.rows(select(t.version.c.procedure, t.version.c.digest))]
+
+
 def by_id(unit: Unit, identifier: int) -> VersionRecord:
     """A version by its id."""
     return _record(unit.rows(select(t.version).where(t.version.c.id == identifier))[0])
@@ -109,3 +114,15 @@ def counter(unit: Unit, name: str) -> int | None:
     """The value of a counter, None before its first use."""
     rows = unit.rows(select(t.counter.c.value).where(t.counter.c.name == name))
     return rows[0][0] if rows else None
+
+
+def not_recounted(unit: Unit, name: str, digest: str) -> list[int]:
+    """Running instances whose version names this calendar, and that still count in an older one."""
+    query = (
+        select(t.instance.c.id)
+        .join(t.version, t.version.c.id == t.instance.c.version)
+        .join(t.calendar, t.calendar.c.id == t.instance.c.calendar)
+        .where(t.instance.c.state == "running", t.version.c.calendar == name, t.calendar.c.digest != digest)
+        .order_by(t.instance.c.id)
+    )
+    return [row.id for row in unit.rows(query)]

@@ -115,6 +115,17 @@ def test_active_carries_a_word(document: Document) -> None:
     assert "sedang" not in english
 
 
+def test_what_is_of_an_earlier_pass_is_dashed_and_says_so(document: Document) -> None:
+    text = svg(document, {"k02": Mark(state="earlier", passes=2, label="putaran lalu")}, title="")
+    own = re.search(r'<g data-element="k02">(.*?)</g>', text)
+    assert own is not None
+    assert "stroke-dasharray" in own[1]
+    assert "putaran lalu" in words(drawn(text))
+    assert "(↺ putaran lalu ×2)" in text
+    marked = svg(document, {key: Mark(state="earlier") for key in document.nodes}, title="")
+    drawn(marked)  # a boundary event that is dashed already does not say it twice
+
+
 def test_late_carries_a_sign(document: Document) -> None:
     text = words(drawn(svg(document, {"k07": Mark(state="late", label="terlambat")}, title="")))
     assert "!" in text
@@ -130,8 +141,8 @@ def test_each_state_differs_by_more_than_its_colour(document: Document) -> None:
     def shapes(mark: Mark) -> str:
         return re.sub(r"#[0-9a-f]{6}", "#", svg(document, {"k01": mark}, title=""))
 
-    pictures = {shapes(Mark(state=state)) for state in ("done", "active", "late")}
-    assert len(pictures) == 3
+    pictures = {shapes(Mark(state=state)) for state in ("done", "active", "late", "earlier")}
+    assert len(pictures) == 4
 
 
 def test_marks_of_unknown_elements_change_nothing(document: Document) -> None:

@@ -123,7 +123,7 @@ def test_code_in_an_attribute_is_refused(letter: Letter) -> None:
 
 def test_a_description_or_a_subscription_is_not_taken_for_code(letter: Letter) -> None:
     inside = "<extensionElements><camunda:description/><camunda:subscription/></extensionElements>"
-    assert found(letter((PERIKSA, f'<userTask id="periksa">{inside}</userTask>'))) == {}
+    assert found(letter((PERIKSA, f'<userTask id="periksa" name="Memeriksa">{inside}</userTask>'))) == {}
 
 
 @pytest.mark.parametrize(

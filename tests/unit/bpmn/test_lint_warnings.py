@@ -26,7 +26,10 @@ TIMER = "<timerEventDefinition><timeDuration>PT1H</timeDuration></timerEventDefi
 
 def with_property(name: str, value: str) -> tuple[str, str]:
     inside = f'<camunda:properties><camunda:property name="{name}" value="{value}"/></camunda:properties>'
-    return PERIKSA, f'<userTask id="periksa"><extensionElements>{inside}</extensionElements></userTask>'
+    return (
+        PERIKSA,
+        f'<userTask id="periksa" name="Memeriksa"><extensionElements>{inside}</extensionElements></userTask>',
+    )
 
 
 @pytest.mark.parametrize("text", ["60 menit", "PT60M", '"PT60M"', "1 jam", "P1D", "1 hari kerja", "5-10 menit"])
@@ -89,3 +92,83 @@ def test_a_lane_that_nobody_is_mapped_to_is_warned_about(letter: Letter) -> None
 
 def test_two_lanes_of_one_name_are_warned_about(letter: Letter) -> None:
     assert ("lane-name-twice", "l1") in found(letter(('name="Kasubid"', 'name="Staf"')))
+
+
+def cells(needed: str, made: str) -> tuple[tuple[str, str], tuple[str, str]]:
+    """What the first task makes and the second one needs."""
+
+    def inside(name: str, value: str) -> str:
+        properties = f'<camunda:properties><camunda:property name="{name}" value="{value}"/></camunda:properties>'
+        return f"<extensionElements>{properties}</extensionElements>"
+
+    susun = '<userTask id="susun" name="Menyusun"><documentation>Menyusun surat.</documentation></userTask>'
+    return (
+        (susun, f'<userTask id="susun" name="Menyusun">{inside("mutu.output", made)}</userTask>'),
+        (PERIKSA, f'<userTask id="periksa" name="Memeriksa">{inside("mutu.kelengkapan", needed)}</userTask>'),
+    )
+
+
+@pytest.mark.parametrize(
+    ("needed", "made", "codes"),
+    [
+        ("draft surat", "draft surat", []),
+        ("Surat", "draft surat dengan paraf Staf", []),
+        ("-", "draft surat", []),
+        ("peta", "draft surat, peta", []),
+        ("peta, denah", "draft surat, peta", ["input-without-source"]),
+        (
+            "surat dengan tandatangan Staf",
+            "draft surat dengan paraf Staf",
+            ["input-without-source", "paraf-became-signature"],
+        ),
+        ("surat dengan tanda tangan Staf", "surat dengan tanda tangan Staf", []),
+    ],
+)
+def test_kelengkapan_that_nobody_makes_and_a_paraf_taken_for_a_signature_are_warned_about(
+    letter: Letter, needed: str, made: str, codes: list[str]
+) -> None:
+    findings = found(letter(*cells(needed, made)))
+    assert [finding.code for finding in findings.values()] == codes
+    assert {finding.element for finding in findings.values()} <= {"periksa"}
+
+
+def test_an_unnamed_task_and_the_same_name_twice_in_a_lane_are_warned_about(letter: Letter) -> None:
+    assert found(letter((' name="Memeriksa"', "")))["task-unnamed", "periksa"].severity == "warning"
+    moved = ("</flowNodeRef><flowNodeRef>susun", "</flowNodeRef><flowNodeRef>periksa</flowNodeRef><flowNodeRef>susun")
+    same = letter(
+        moved,
+        ("<flowNodeRef>periksa</flowNodeRef><flowNodeRef>putusan", "<flowNodeRef>putusan"),
+        ('name="Memeriksa"', 'name=" menyusun"'),
+    )
+    assert found(same)["task-name-twice", "periksa"].params == {"name": " menyusun", "other": "susun"}
+    assert found(letter(('name="Memeriksa"', 'name="Menyusun"'))) == {}  # another lane does it again
+
+
+def test_a_decision_without_a_way_back_is_warned_about(letter: Letter) -> None:
+    source = letter(
+        ('sourceRef="putusan" targetRef="susun"', 'sourceRef="putusan" targetRef="selesai"'),
+        ("mutu.kembali", "mutu.lain"),
+    )
+    assert found(source)["decision-without-return", "putusan"].severity == "warning"
+
+
+def test_a_procedure_without_a_step_for_people_is_refused(letter: Letter) -> None:
+    source = letter(
+        (
+            '<userTask id="susun" name="Menyusun"><documentation>Menyusun surat.</documentation></userTask>',
+            '<exclusiveGateway id="susun"/>',
+        ),
+        (PERIKSA, '<exclusiveGateway id="periksa"/>'),
+    )
+    assert found(source)["step-missing", "surat"].severity == "error"
+
+
+def test_conditions_longer_than_anybody_writes_are_refused_at_once(letter: Letter) -> None:
+    long = " or ".join(f'keputusan == "{number}"' for number in range(80))
+    flows = "".join(
+        f'<sequenceFlow id="x{number}" sourceRef="putusan" targetRef="selesai"><conditionExpression>{long}'
+        "</conditionExpression></sequenceFlow>"
+        for number in range(40)
+    )
+    findings = found(letter(("</process>", f"{flows}</process>")))
+    assert findings["conditions-too-long", "surat"].params["maximum"] == 60_000

@@ -1,9 +1,13 @@
 """The administrator's pages: who enters, people, positions, the calendar, whose task it is."""
 
+import json
 import re
 
 import pytest
 
+from engine.calendar_editing import with_date
+from engine.calendar_library import shipped
+from engine.commands.calendars import ChangeCalendar, RecountDeadlines
 from engine.questions.directory import Directory
 from engine.questions.people import Me
 
@@ -182,3 +186,61 @@ def test_a_task_is_assigned_with_a_reason(admin, kantor):
     assert admin.send(f"{page}/{task}", page, person=kantor.people["dewi"], reason="Cuti").status_code == 303
     assert [row.task for row in kantor.tasks("dewi")] == [task]
     assert kantor.tasks("pengelola") == ()
+
+
+def test_the_calendar_shows_a_year_by_month_in_words_and_letters(admin):
+    page = text(admin.get("/administrasi/kalender?tahun=2026"))
+    assert page.count("<caption>") == 12
+    assert "<caption>Agustus 2026</caption>" in page
+    assert re.search(r'<td class="is-national">17 <b class="mark" aria-hidden="true">L</b>'
+                     r'<span class="unseen">, libur nasional</span></td>', page)
+    assert "Hari Kemerdekaan" in page[page.index("Agustus 2026"):page.index("September 2026")]
+    assert "<caption>Januari 2025</caption>" in text(admin.get("/administrasi/kalender?tahun=2025"))
+
+
+def test_a_change_that_is_tried_shows_its_own_year_by_month(admin):
+    place = "/administrasi/kalender"
+    tried = text(admin.send(place, place, ubah="libur", date="2027-06-15", name="Hari jadi", kind="cuti bersama",
+                            decree="SK 1"))
+    assert "<caption>Juni 2027</caption>" in tried
+    assert re.search(r'<td class="is-collective">15 ', tried)
+
+
+def test_an_interrupted_recount_is_told_and_finished_on_the_page(admin, kantor):
+    first, second = kantor.start(), kantor.start()
+    before = kantor.task(second, "k01").due
+    place = "/administrasi/kalender"
+    assert "belum dihitung ulang" not in text(admin.get(place))
+    changed = with_date(shipped("lampung"), before.date().isoformat(), "Libur daerah", "")
+    kantor.do("admin", ChangeCalendar(text=changed))
+    kantor.do("admin", RecountDeadlines(instance=first))  # and there it broke off
+    assert "1 Berkas belum dihitung ulang" in text(admin.get(place))
+    reply = admin.send(f"{place}/hitung-ulang", place, nama="lampung")
+    page = text(admin.get(reply.location))
+    assert "1 Berkas dihitung ulang" in page
+    assert "belum dihitung ulang" not in page
+    assert kantor.task(second, "k01").due > before
+    assert kantor.history(second)[-1].type == "instance:calendar-changed"
+
+
+@pytest.mark.usefixtures("app")
+def test_a_berkas_that_the_calendar_does_not_reach_holds_up_no_other(browser, kantor):
+    kantor.start()
+    kantor.clock.to("2026-11-27 15:00")
+    second = kantor.start()
+    kantor.do("admin", ChangeCalendar(text=_ending(kantor, "2026-11-27")))
+    assert kantor.task(second, "k01").due.isoformat() > "2026-11-28"
+    place = "/administrasi/kalender"
+    browser.log_in("admin")
+    reply = browser.send(f"{place}/hitung-ulang", place, nama="lampung")
+    assert reply.status_code == 422
+    assert "1 Berkas belum dihitung ulang" in text(reply)
+    assert "berakhir" in text(reply)
+
+
+def _ending(kantor, last):
+    source = json.loads(shipped("lampung"))
+    source["valid"]["to"] = last
+    source["holidays"] = [one for one in source["holidays"] if one["date"] <= last]
+    source["ranges"] = [one for one in source["ranges"] if one["to"] <= last]
+    return json.dumps(source)

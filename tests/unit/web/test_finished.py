@@ -32,7 +32,7 @@ def test_the_csv_opens_in_a_spreadsheet_and_starts_no_formula(pengelola, kantor,
     first, line = csv.reader(text(reply).removeprefix("\ufeff").splitlines(), delimiter=separator)
     assert first[0] == head
     assert line[1].startswith("'=HYPERLINK")
-    assert len(line) == len(first) == 8
+    assert len(line) == len(first) == 9
 
 
 @pytest.mark.parametrize("cell", ["=1", "+1", "-1", "@x", "\t=1", "\r=1", "  =1"])

@@ -40,7 +40,7 @@ def test_the_page_shows_holder_drawing_table_and_history(pengelola, kantor):
     assert "<svg" in page
     assert page.count('<th scope="row">') == 11
     assert "2 kali" in page
-    assert "Tugas diselesaikan: 2. Memeriksa draft naskah materi; keputusan: kembalikan; alasan: Tolong" in page
+    assert "Tugas diselesaikan: 2. Memeriksa draft naskah materi; keputusan: dikembalikan; alasan: Tolong" in page
     assert "Pengelola Informasi Kepegawaian" in page
 
 

@@ -1,7 +1,6 @@
 """Logging in and out."""
 
 from dataclasses import replace
-from html import unescape
 
 from engine.commands.people import EndPerson
 from web.app import create_app
@@ -103,25 +102,6 @@ def test_behind_https_the_cookie_is_secure_and_bound_to_the_host(kantor, passwor
     assert cookie.startswith("__Host-sopan-csrf=")
     assert "Secure" in cookie
     assert reply.headers["Strict-Transport-Security"]
-
-
-def test_what_was_typed_outlives_an_ended_session(pengelola, kantor):
-    kantor.start()
-    page = pengelola.get("/tugas/1").get_data(as_text=True)
-    token = page.split('name="csrf_token" value="')[1].split('"')[0]
-    kantor.clock.forward(minutes=31)
-    typed = {"csrf_token": token, "kunci": "k-1", "isian.catatan": 'Tulisan panjang "dengan" <tanda>'}
-    ended = pengelola.client.post("/tugas/1", data=typed)
-    assert ended.status_code == 401
-    assert "Isian tidak hilang" in ended.get_data(as_text=True)
-    carried = ended.get_data(as_text=True).split('name="isian" value="')[1].split('"')[0]
-    back = pengelola.log_in("pengelola", isian=unescape(carried))
-    text = back.get_data(as_text=True)
-    assert back.status_code == 200
-    assert "Tulisan panjang &#34;dengan&#34; &lt;tanda&gt;" in text
-    assert 'value="k-1"' in text
-    assert "Isian" in text
-    assert kantor.tasks("pengelola")[0].element == "k01"
 
 
 def test_a_person_who_ended_is_out_at_once(pengelola, kantor):

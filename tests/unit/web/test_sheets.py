@@ -29,8 +29,36 @@ def test_a_disposition_stands_on_its_sheet_with_its_words(pengelola, kantor):
     assert "Belum ada disposisi." in text(pengelola.get(f"/berkas/{instance}/cetak/disposisi"))
     kantor.walk(instance, "k04")
     page = text(pengelola.get(f"/berkas/{instance}/cetak/disposisi"))
-    assert "Mohon diunggah" in page
-    assert "Paraf" not in page
+    written = [row for row in rows(page) if "Mohon diunggah" in row]
+    assert len(written) == 1
+    assert "Kasubid II" in written[0]
+    assert "lewat aplikasi" in written[0]
+    assert not any("Kabid Dokin" in row for row in rows(page))  # a paraf is no disposition
+
+
+def test_the_sheet_has_boxes_to_tick_and_lines_to_sign_as_on_paper(pengelola, kantor):
+    instance = kantor.start(sifat="segera")
+    kantor.walk(instance, "k04")
+    page = text(pengelola.get(f"/berkas/{instance}/cetak/disposisi"))
+    ticks = [" ".join(re.sub(r"<[^>]+>", " ", one).split()) for one in re.findall(r"<li><span class=.box.*?</li>", page)]
+    assert [one for one in ticks if one.startswith("✓")] == [
+        "✓ Segera (ditandai)", "✓ Pengelola Informasi Kepegawaian (ditandai)",
+    ]
+    for one in ("Biasa", "Rahasia", "Kepala BKD", "Tanggapan dan saran", "Proses lebih lanjut"):
+        assert one in ticks
+    assert page.count('class="line"') == 2
+    assert page.count('class="ahead"') == 3
+
+
+def test_the_control_sheet_has_room_for_the_paraf_of_every_step_that_is_ahead(pengelola, kantor):
+    instance = kantor.start()
+    kantor.walk(instance, "k03")
+    page = text(pengelola.get(f"/berkas/{instance}/cetak/kendali"))
+    ahead = re.findall(r'<tr class="ahead">.*?</tr>', page, re.DOTALL)
+    assert len(ahead) == 8
+    assert all('<td class="hand"></td>' in row for row in ahead)
+    kantor.walk(instance, "k11", start="k04")
+    assert 'class="ahead"' not in text(pengelola.get(f"/berkas/{instance}/cetak/kendali"))
 
 
 def test_the_case_sheet_has_steps_and_history(pengelola, kantor):

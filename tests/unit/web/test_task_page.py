@@ -114,20 +114,6 @@ def test_a_file_that_is_refused_does_not_take_the_draft_with_it(pengelola, kanto
     assert "Jangan hilang" in text(pengelola.get("/tugas/1"))
 
 
-def test_a_submit_that_meets_an_ended_session_becomes_a_draft(pengelola, kantor):
-    kantor.start()
-    page = text(pengelola.get("/tugas/1"))
-    key = re.search(r'name="kunci" value="([^"]+)"', page)[1]
-    kantor.clock.forward(minutes=31)
-    reply = pengelola.client.post("/tugas/1", data={"isian.catatan": "Belum terkirim", "kunci": key})
-    assert reply.status_code == 401
-    carried = re.search(r'name="isian" value="([^"]*)"', text(reply))[1].replace("&#34;", '"')
-    back = pengelola.log_in("pengelola", isian=carried)
-    assert "Belum terkirim" in text(back)
-    assert "Belum terkirim" in text(pengelola.get("/tugas/1"))
-    assert kantor.open(1) == ["k01"]
-
-
 def test_a_paraf_on_paper_asks_for_its_scan_and_a_return_does_not(enter, kantor):
     instance = kantor.start()
     kantor.complete(instance, "k01")

@@ -1,6 +1,7 @@
 // Shows a diagram in every element with data-diagram="address of the BPMN file". What the element holds before (the
 // picture drawn by the server) stays until the diagram is there, and for good when it cannot be shown.
-// data-marks='{"k01": "done"}' marks elements, data-labels='{"k01": "2 times"}' writes on them. Afterwards data-warnings holds how many warnings the import gave.
+// data-marks='{"k01": "done"}' marks elements, data-labels='{"k01": "2 times"}' writes on them; both are read again at
+// every event "marks". Afterwards data-warnings holds how many warnings the import gave.
 // The bpmn.io mark in the lower right corner must stay visible and free (its licence asks for that).
 
 import NavigatedViewer from 'bpmn-js/lib/NavigatedViewer';
@@ -8,11 +9,14 @@ import 'bpmn-js/dist/assets/diagram-js.css';
 import 'bpmn-js/dist/assets/bpmn-js.css';
 import './viewer.css';
 
-const STATES = new Set(['done', 'active', 'late']);
+const STATES = new Set(['done', 'active', 'late', 'earlier']);
 
-function mark(viewer, marks) {
+function mark(viewer, before, marks) {
   const canvas = viewer.get('canvas');
   const known = viewer.get('elementRegistry');
+  for (const [id, state] of Object.entries(before).filter(([id]) => known.get(id))) {
+    canvas.removeMarker(id, `mark-${state}`);
+  }
   for (const [id, state] of Object.entries(marks)) {
     if (known.get(id) && STATES.has(state)) {
       canvas.addMarker(id, `mark-${state}`);
@@ -23,6 +27,7 @@ function mark(viewer, marks) {
 function label(viewer, labels) {
   const overlays = viewer.get('overlays');
   const known = viewer.get('elementRegistry');
+  overlays.clear();
   for (const [id, words] of Object.entries(labels)) {
     if (known.get(id)) {
       const html = document.createElement('div');
@@ -31,6 +36,14 @@ function label(viewer, labels) {
       overlays.add(id, { position: { top: -12, left: 8 }, html });
     }
   }
+}
+
+// Paints what data-marks and data-labels say now; gives back what to take away the next time.
+function paint(viewer, place, before) {
+  const marks = JSON.parse(place.dataset.marks || '{}');
+  mark(viewer, before, marks);
+  label(viewer, JSON.parse(place.dataset.labels || '{}'));
+  return marks;
 }
 
 async function show(place) {
@@ -44,8 +57,10 @@ async function show(place) {
   const viewer = new NavigatedViewer({ container });
   try {
     const { warnings } = await viewer.importXML(await answer.text());
-    mark(viewer, JSON.parse(place.dataset.marks || '{}'));
-    label(viewer, JSON.parse(place.dataset.labels || '{}'));
+    let painted = paint(viewer, place, {});
+    place.addEventListener('marks', () => {
+      painted = paint(viewer, place, painted);
+    });
     place.replaceChildren(container);
     viewer.get('canvas').zoom('fit-viewport', 'auto');
     return warnings;

@@ -1,0 +1,212 @@
+"""Events that are not run: people say what happened, or it becomes one of the ways out of a step."""
+
+from lxml import etree
+
+from bpmn.repairs.draft import Draft, name, said, take_out, written
+from bpmn.repairs.offer import Offers, offer
+from bpmn.repairs.steps import WAITING, made_user_task
+from bpmn.vocabulary import HUMAN_TASKS, tag
+
+_CATCH, _THROW = "intermediateCatchEvent", "intermediateThrowEvent"
+ONWARD = "Lanjut"
+
+
+def definitions(node: etree._Element) -> list[etree._Element]:
+    """What makes the event a special one."""
+    kinds = [one for one in node if name(one).endswith("EventDefinition") or name(one) == "eventDefinitionRef"]
+    return kinds
+
+
+def kind(node: etree._Element) -> str:
+    """timer, message, ...; "" for a plain event."""
+    found = definitions(node)
+    return name(found[0]).removesuffix("EventDefinition") if found else ""
+
+
+def keep_definitions(draft: Draft, node: etree._Element) -> None:
+    for one in definitions(node):
+        draft.keep(node, name(one), written(one))
+        take_out(one)
+
+
+def links(draft: Draft) -> Offers:
+    """A jump from one side of the paper to another is a flow."""
+    events = [one for one in draft.nodes().items() if name(one[1]) == _CATCH and _link(one[1])]
+    catching = {_link(node): identifier for identifier, node in events}
+    for identifier, node in draft.nodes().items():
+        goal = catching.get(_link(node)) if name(node) == _THROW and _link(node) else None
+        if goal is not None:
+            yield offer("link-made-flow", identifier, _follow, draft, node, goal, name=_link(node))
+    for identifier in catching.values():
+        catch = draft.nodes().get(identifier)
+        if catch is not None and draft.arriving(identifier) and len(draft.leaving(identifier)) == 1:
+            yield offer("milestone-passed", identifier, bypass, draft, catch, name=catch.get("name", ""))
+
+
+def _link(node: etree._Element) -> str:
+    found = [one for one in definitions(node) if name(one) == "linkEventDefinition"]
+    return (found[0].get("name", "") or node.get("name", "")).strip() if found else ""
+
+
+def _follow(draft: Draft, throw: etree._Element, goal: str) -> None:
+    for flow in draft.arriving(throw.get("id", "")):
+        draft.move(flow, target=goal)
+    draft.remove(throw)
+
+
+def bypass(draft: Draft, node: etree._Element) -> None:
+    """Take a node with one way out away: what led to it leads on."""
+    [leaving] = draft.leaving(node.get("id", ""))
+    arriving = draft.arriving(node.get("id", ""))
+    for flow in arriving:
+        draft.move(flow, target=leaving.get("targetRef", ""))
+        if not flow.get("name", "").strip():
+            flow.set("name", leaving.get("name", "") or node.get("name", ""))
+    draft.remove(leaving)
+    draft.remove(node)
+
+
+def milestones(draft: Draft) -> Offers:
+    """Plain events on the way say something and do nothing: the way goes on without them."""
+    for identifier, node in draft.nodes().items():
+        plain = name(node) in (_CATCH, _THROW, "implicitThrowEvent", "event") and not kind(node)
+        passing = bool(draft.arriving(identifier)) and len(draft.leaving(identifier)) == 1
+        if plain and passing and _elsewhere(draft, identifier):
+            yield offer("milestone-passed", identifier, bypass, draft, node, name=node.get("name", ""))
+
+
+def _elsewhere(draft: Draft, node: str) -> bool:
+    return draft.leaving(node)[0].get("targetRef") != node
+
+
+def choices_of_events(draft: Draft) -> Offers:
+    """A gateway that waits for the first of several events: people say which one came."""
+    for identifier, node in draft.nodes().items():
+        if name(node) in ("eventBasedGateway", "complexGateway"):
+            waiting = name(node) == "eventBasedGateway"
+            code = "event-gateway-made-decision" if waiting else "complex-gateway-made-decision"
+            yield offer(code, identifier, _decide, draft, node, name=node.get("name", ""))
+
+
+def _decide(draft: Draft, gateway: etree._Element) -> None:
+    waits = name(gateway) == "eventBasedGateway"
+    gateway.tag = tag("exclusiveGateway")
+    for attribute in ("instantiate", "eventGatewayType"):
+        gateway.attrib.pop(attribute, "")
+    for part in gateway.findall(tag("activationCondition")):
+        draft.keep(gateway, name(part), written(part))
+        take_out(part)
+    for flow in draft.leaving(gateway.get("id", "")) if waits else ():
+        event = draft.nodes()[flow.get("targetRef", "")]
+        if not flow.get("name", "").strip():
+            flow.set("name", event.get("name", ""))
+        alone = len(draft.arriving(event.get("id", ""))) == 1 and len(draft.leaving(event.get("id", ""))) == 1
+        if name(event) == _CATCH and alone and _elsewhere(draft, event.get("id", "")):
+            bypass(draft, event)
+
+
+def waits(draft: Draft) -> Offers:
+    """Every other event on the way is a step: somebody notices it, or does it."""
+    for identifier, node in draft.nodes().items():
+        if name(node) in (_CATCH, _THROW, "implicitThrowEvent", "event"):
+            yield offer(
+                "event-made-user-task", identifier, _step, draft, node, name=node.get("name", ""), type=kind(node)
+            )
+
+
+def _step(draft: Draft, node: etree._Element) -> None:
+    text = next((said(time) for one in definitions(node) for time in one), "")
+    if not node.get("name", "").strip():
+        node.set("name", f"{WAITING}: {text}"[:200] if text else WAITING)
+    made_user_task(draft, node)
+
+
+def ends(draft: Draft) -> Offers:
+    """An end that tells others something ends here all the same; a terminating one is run as it is."""
+    for identifier, node in draft.nodes().items():
+        if name(node) == "endEvent" and (len(definitions(node)) > 1 or kind(node) not in ("", "terminate")):
+            yield offer("end-made-plain", identifier, keep_definitions, draft, node, type=kind(node))
+
+
+def starts(draft: Draft) -> Offers:
+    """However it would have begun elsewhere, a Berkas begins when somebody starts it."""
+    for identifier, node in draft.nodes().items():
+        if name(node) == "startEvent" and definitions(node):
+            yield offer("start-made-plain", identifier, _plain_start, draft, node, type=kind(node))
+
+
+def _plain_start(draft: Draft, node: etree._Element) -> None:
+    keep_definitions(draft, node)
+    for attribute in ("isInterrupting", "parallelMultiple"):
+        node.attrib.pop(attribute, "")
+
+
+def rims(draft: Draft) -> Offers:
+    """Events on a step's edge, deadlines apart: another way out of that step, chosen by whoever did it."""
+    for identifier, node in draft.nodes().items():
+        deadline = kind(node) == "timer" and len(definitions(node)) == 1
+        if name(node) != "boundaryEvent" or deadline or node.get("attachedToRef") not in draft.nodes():
+            continue
+        if not draft.leaving(identifier):
+            yield offer("rim-without-way-removed", identifier, _forget, draft, node, name=node.get("name", ""))
+        else:
+            yield offer(
+                "rim-made-decision", identifier, _way_out, draft, node, name=node.get("name", ""), type=kind(node)
+            )
+
+
+def _forget(draft: Draft, rim: etree._Element) -> None:
+    draft.keep(draft.process, "boundaryEvent", written(rim))
+    draft.remove(rim)
+
+
+def _way_out(draft: Draft, rim: etree._Element) -> None:
+    identifier, host = rim.get("id", ""), rim.get("attachedToRef", "")
+    title = rim.get("name", "").strip() or {"error": "Gagal", "message": "Ada pesan"}.get(kind(rim), "Lain")
+    gateway = _gateway_after(draft, host)
+    for flow in draft.leaving(identifier):
+        draft.move(flow, source=gateway)
+        flow.set("name", flow.get("name", "").strip() or title)
+    draft.keep(draft.nodes()[host], "boundaryEvent", written(rim))
+    draft.remove(rim)
+
+
+def _gateway_after(draft: Draft, host: str) -> str:
+    """The decision right behind a step; made where there is none."""
+    leaving = draft.leaving(host)
+    after = draft.nodes().get(leaving[0].get("targetRef", "")) if len(leaving) == 1 else None
+    if (
+        after is not None
+        and name(after) == "exclusiveGateway"
+        and len(draft.arriving(after.get("id", ""))) == 1
+        and (len(draft.leaving(after.get("id", ""))) > 1)
+    ):
+        return after.get("id", "")
+    made = draft.add_node("exclusiveGateway", f"putusan_{host}", "", host).get("id", "")
+    if len(leaving) > 1:
+        split = draft.add_node("parallelGateway", f"cabang_{host}", "", host).get("id", "")
+        for flow in leaving:
+            draft.move(flow, source=split)
+        draft.add_flow(made, split, ONWARD)
+    elif leaving:
+        draft.move(leaving[0], source=made)
+        leaving[0].set("name", leaving[0].get("name", "").strip() or ONWARD)
+    else:
+        draft.add_flow(made, draft.add_node("endEvent", f"selesai_{host}", "", host).get("id", ""), ONWARD)
+    draft.add_flow(host, made)
+    return made
+
+
+def misplaced_timers(draft: Draft) -> Offers:
+    """A deadline on what is no step of people's."""
+    nodes = draft.nodes()
+    for identifier, node in nodes.items():
+        host = nodes.get(node.get("attachedToRef", ""))
+        if name(node) == "boundaryEvent" and host is not None and name(host) not in HUMAN_TASKS | {"task"}:
+            yield offer("timer-misplaced-removed", identifier, _forget_all, draft, node, name=node.get("name", ""))
+
+
+def _forget_all(draft: Draft, rim: etree._Element) -> None:
+    for flow in draft.leaving(rim.get("id", "")):
+        draft.remove(flow)
+    _forget(draft, rim)

@@ -1,0 +1,1 @@
+"""Verification: is what the database says what was written, and what was sealed."""

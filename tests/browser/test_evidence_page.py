@@ -1,0 +1,117 @@
+"""`buka.html` opened from disk, without network: it says sah, and after one changed byte it names the event."""
+
+import io
+import shutil
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from engine import house
+from engine.questions.evidence import TheEvidence
+from engine.sealer import seal
+from web.bundle.pack import pack
+
+SCAN = b"isi naskah"
+
+
+@pytest.fixture
+def archive(offices, request, tmp_path) -> Path:
+    """The archive of a returned Berkas with one document, as an auditor unpacks it."""
+    source = request.getfixturevalue("furnished")
+    with offices() as office:
+        shutil.copytree(source.settings.home / "keys", office.settings.home / "keys", dirs_exist_ok=True)
+        instance = office.start("Berita <b>pelantikan</b> </script>")
+        office.complete(instance, "k01", {"naskah": [office.file(SCAN)]})
+        office.give_back(instance, "k02")
+        office.walk(instance, start="k01", upto="k03")
+        seal(office.desk, office.settings.home, house.OPERATOR)
+        found = office.ask("auditor", TheEvidence(instances=(instance,)))
+        out = io.BytesIO()
+        pack(out, found.evidence, found.place)
+    folder = tmp_path / "bukti"
+    zipfile.ZipFile(out).extractall(folder)
+    return folder
+
+
+pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+
+
+def opened(page, folder: Path):
+    """The page, checked; fails when it asks for anything but itself or says something in the console."""
+    asked: list[str] = []
+    page.on("request", lambda r: asked.append(r.url))
+    page.on("console", lambda m: asked.append(m.text))
+    page.goto((folder / "buka.html").as_uri())
+    page.locator("#verdict strong").wait_for()
+    assert [one for one in asked if not one.startswith(("file:", "data:", "blob:"))] == []
+    return page
+
+
+def test_a_whole_archive_is_said_to_be_valid_with_its_history(archive, screen, faults):
+    page = opened(screen().new_page(), archive)
+    assert page.locator("#verdict strong").inner_text() == "SAH"
+    assert page.locator("#checks li.bad").count() == 0
+    assert "Berita <b>pelantikan</b> </script>" in page.locator("#subjects h2").inner_text()
+    rows = page.locator("#subjects tbody tr")
+    assert rows.count() == 6
+    assert "Kasubid" in rows.nth(2).inner_text()
+    assert "Tolong perbaiki judulnya" in rows.nth(2).inner_text()
+    assert faults(page) == []
+
+
+@pytest.mark.parametrize("width", [360, 1366])
+def test_the_page_is_english_too_and_fits_a_phone(archive, screen, faults, width):
+    page = opened(screen(width).new_page(), archive)
+    page.get_by_role("button", name="English").click()
+    page.get_by_text("Every event is as it was recorded").wait_for()
+    assert page.locator("html").get_attribute("lang") == "en"
+    assert faults(page) == []
+
+
+def test_one_changed_byte_is_found_and_its_event_named(archive, screen):
+    path = archive / "buka.html"
+    text = path.read_text()
+    at = text.index("Tolong perbaiki judulnya")
+    path.write_text(text[:at] + "K" + text[at + 1 :])
+    page = opened(screen().new_page(), archive)
+    assert page.locator("#verdict strong").inner_text() == "TIDAK SAH"
+    assert "isian kejadian 3" in page.locator("#verdict").inner_text()
+    assert page.locator("#subjects tr.bad").count() == 1
+
+
+def test_a_changed_event_is_named_and_nothing_after_it_is_believed(archive, screen):
+    path = archive / "buka.html"
+    text = path.read_text()
+    start = text.index('"instance:1":[')
+    at = text.index('"type":"task:completed","at":"2026', start)
+    path.write_text(text[:at] + text[at:].replace('"at":"2026', '"at":"2025', 1))
+    page = opened(screen().new_page(), archive)
+    verdict = page.locator("#verdict").inner_text()
+    assert "TIDAK SAH" in verdict
+    assert "isi kejadian 2 bukan yang dicatat" in verdict
+
+
+def test_a_page_cut_in_the_middle_never_says_sah(archive, screen):
+    path = archive / "buka.html"
+    text = path.read_text()
+    path.write_text(text.replace('"checkpoint":"', '"checkpoint":', 1))
+    page = opened(screen().new_page(), archive)
+    assert page.locator("#verdict strong").inner_text() == "TIDAK SAH"
+    assert "tidak terbaca" in page.locator("#verdict").inner_text()
+
+
+def test_a_document_is_saved_from_the_page_as_it_was_handed_in(archive, screen, tmp_path):
+    page = opened(screen().new_page(), archive)
+    with page.expect_download() as saved:
+        page.get_by_role("link", name="Simpan").first.click()
+    saved.value.save_as(tmp_path / "naskah.pdf")
+    assert (tmp_path / "naskah.pdf").read_bytes().endswith(SCAN)
+
+
+def test_a_false_signature_is_found(archive, screen):
+    path = archive / "buka.html"
+    text = path.read_text()
+    path.write_text(text.replace("\\nnumber 1\\n", "\\nnumber 9\\n", 1))
+    page = opened(screen().new_page(), archive)
+    assert "tanda tangan titik segel palsu" in page.locator("#verdict").inner_text()
