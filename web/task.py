@@ -70,7 +70,7 @@ def complete(task: int) -> Response | tuple[str, int]:
     """Complete the task, or only save what was typed; on any fault the page comes back as it was sent."""
     asked: FormPage = visit.desk().ask(FormOf(task=task), visit.actor())
     sheet = typed_in(asked.form, request.form)
-    if asked.may_complete:
+    if asked.takes_files:
         sheet = take_files(sheet)
     if request.form.get("tindakan") == "simpan":
         return _save(task, sheet)

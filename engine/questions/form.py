@@ -23,7 +23,7 @@ class FormPage:
     """The form alone; the page of a task (TheTask) says the rest."""
 
     form: Form
-    may_complete: bool
+    takes_files: bool  # from whoever may complete it, and again from who did: the same submit may come twice
 
 
 def handle(question: FormOf, hand: Hand) -> FormPage:
@@ -33,8 +33,9 @@ def handle(question: FormOf, hand: Hand) -> FormPage:
         raise NotFound(kind="task", name=question.task)
     record, task, seq = found
     version = hand.cache.version(hand.unit, record.version_digest)
-    may = task.closed_at is None and _performs(hand, hand.cache.office(hand.unit, seq), task)
-    return FormPage(form=version.forms[task.element], may_complete=may)
+    closed = task.closed_at is not None
+    takes = task.closed_by == hand.actor.person if closed else _performs(hand, hand.cache.office(hand.unit, seq), task)
+    return FormPage(form=version.forms[task.element], takes_files=takes)
 
 
 def _performs(hand: Hand, office: Office, task: TaskRecord) -> bool:

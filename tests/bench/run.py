@@ -15,6 +15,7 @@ from pathlib import Path
 
 import completion
 import deadlines
+import diagrams
 import export
 import load
 import machine
@@ -51,8 +52,9 @@ def measured(folder: Path, *, quick: bool) -> tuple[list[Figure], list[str]]:
     left = export.measure(folder / "export", 40 if quick else 4_000)
     evidence = sealing.measure(folder / "sealing", 2 if quick else 40, 1_000 if quick else 10_000)
     evidence += verification.measure(folder / "verification", 80 if quick else 8_000)
+    drawn = diagrams.measure(1 if quick else 10)
     completed, replayed = first
-    figures = [completed, *counted, *web, *waited, *told, *loop, *stored, *worker, replayed, *evidence, *left, *own]
+    figures = [completed, *counted, *web, *waited, *told, *loop, *stored, *worker, replayed, *evidence, *left, *drawn, *own]
     return figures, [bytes_split, time_split]
 
 

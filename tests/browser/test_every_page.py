@@ -94,6 +94,7 @@ PLACES = (
     place("history.page", "pengelola", "/berkas/{returned}/riwayat?sampai=4"),
     place("seals.register", "auditor", "/segel"),
     place("exports.form", "auditor", "/ekspor"),
+    place("examination.page", "auditor", "/pemeriksaan"),
     place("paper.listed", "budi", "/kertas"),
     place("paper.form", "budi", "/tugas/{task:secret}/kertas"),
     place("admin_tasks.listed", "admin", "/administrasi/tugas"),

@@ -40,7 +40,8 @@ def test_the_sheet_has_boxes_to_tick_and_lines_to_sign_as_on_paper(pengelola, ka
     instance = kantor.start(sifat="segera")
     kantor.walk(instance, "k04")
     page = text(pengelola.get(f"/berkas/{instance}/cetak/disposisi"))
-    ticks = [" ".join(re.sub(r"<[^>]+>", " ", one).split()) for one in re.findall(r"<li><span class=.box.*?</li>", page)]
+    boxes = re.findall(r"<li><span class=.box.*?</li>", page)
+    ticks = [" ".join(re.sub(r"<[^>]+>", " ", one).split()) for one in boxes]
     assert [one for one in ticks if one.startswith("✓")] == [
         "✓ Segera (ditandai)", "✓ Pengelola Informasi Kepegawaian (ditandai)",
     ]

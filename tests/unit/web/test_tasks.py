@@ -52,6 +52,18 @@ def test_the_same_submit_twice_is_one_completion(pengelola, kantor):
     assert "pernah diterima dengan isi lain" in text(changed)
 
 
+def test_the_same_submit_with_a_file_twice_is_one_completion_too(pengelola, kantor):
+    kantor.start()
+    page = text(pengelola.get("/tugas/1"))
+    fields = {name: re.search(rf'name="{name}" value="([^"]+)"', page)[1] for name in ("csrf_token", "kunci")}
+    replies = [
+        pengelola.client.post("/tugas/1", data={**fields, "isian.naskah": (io.BytesIO(PDF), "naskah.pdf")})
+        for _ in range(2)
+    ]
+    assert [r.status_code for r in replies] == [303, 303]
+    assert replies[0].location == replies[1].location
+
+
 def test_a_faulty_field_brings_everything_back_with_links_to_what_is_wrong(pengelola, kantor):
     kantor.start()
     fields = {"isian.alamat_halaman": "bukan alamat", "isian.catatan": "Jangan hilang & <aman>"}
