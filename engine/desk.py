@@ -47,7 +47,7 @@ class Desk:
 
         Raises: engine.errors.Refusal and its kinds; then nothing was changed.
         """
-        request = request_digest(command) if key is not None else b""
+        request = request_digest(command, key) if key is not None else b""
         for _ in range(ATTEMPTS):
             try:
                 with self.store.unit(writing=True) as unit:
@@ -140,9 +140,12 @@ class Desk:
         self.store.close()
 
 
-def request_digest(command: object) -> bytes:
-    """What a repeated submit must equal: the command's name and every field, 16 bytes."""
-    said = json.dumps([type(command).__name__, vars(command)], sort_keys=True, default=repr, ensure_ascii=True)
+def request_digest(command: object, key: str) -> bytes:
+    """What a repeated submit must equal: the command's name and every field, 16 bytes.
+
+    The key goes in as a salt: it is not stored itself, so that answers which were erased cannot be guessed against this.
+    """
+    said = json.dumps([key, type(command).__name__, vars(command)], sort_keys=True, default=repr, ensure_ascii=True)
     return hashlib.sha256(said.encode()).digest()[:16]
 
 

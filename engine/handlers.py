@@ -9,6 +9,7 @@ from engine.commands import (
     claim,
     complete,
     draft,
+    drafts,
     erase,
     export,
     judge,
@@ -62,6 +63,7 @@ from engine.questions import (
     verdict,
     verify,
 )
+from engine.questions import drafts as drawn
 from engine.questions import people as asked
 from engine.questions import unsent as waiting
 
@@ -80,6 +82,9 @@ COMMANDS: Mapping[type, Callable[[Any, Any], Any]] = {
     vacated.NoticeVacancies: vacated.handle,
     draft.SaveDraft: draft.save,
     draft.DiscardDraft: draft.discard,
+    drafts.BeginDraft: drafts.begin,
+    drafts.SaveDraftFiles: drafts.save,
+    drafts.DropDraft: drafts.drop,
     note.See: note.see,
     note.AddNote: note.add_note,
     export.BeginExport: export.begin,
@@ -166,6 +171,11 @@ QUESTIONS: Mapping[type, Callable[[Any, Any], Any]] = {
     procedures.DueMoment: procedures.due,
     procedures.PublishedFiles: procedures.published_files,
     net.TheNet: net.handle,
+    drawn.Drafts: drawn.drafts,
+    drawn.TheDraft: drawn.the_draft,
+    drawn.Lanes: drawn.lanes,
+    drawn.Versions: drawn.of_procedure,
+    drawn.VersionFile: drawn.version_file,
     asked.Credentials: asked.credentials,
     throttle.LoginWait: throttle.handle,
     waiting.EndedSession: waiting.ended,

@@ -90,10 +90,19 @@ class _Router:
             return
         off = step(target, r1 - r2)
         arrive = Port(side="left", off=off)
+        side: Side = "bottom" if r2 > r1 else "top"
+        if self._second_way(source, side):
+            below = Leg("h", r1 + 1 if side == "bottom" else r1)
+            yield Choice(leave=Port(side=side), arrive=arrive, legs=(below, last, Leg("row", r2, off)))
         yield Choice(leave=right, arrive=arrive, legs=(last, Leg("row", r2, off)), row=(r1, range(c1 + 1, c2), 0))
         yield Choice(leave=right, arrive=arrive, legs=(turn, Leg("row", r2, off)), row=(r2, range(c1 + 1, c2), off))
         between = Leg("h", r2 + 1 if r2 < r1 else r2)
         yield Choice(leave=right, arrive=arrive, legs=(turn, between, last, Leg("row", r2, off)))
+
+    def _second_way(self, source: Thing, side: Side) -> bool:
+        """Whether a diamond's right tip has its line already, and this one is free: each choice leaves visibly."""
+        taken = (source.id, "right") in self.used.tips
+        return source.kind == "gateway" and taken and self._tip_free(source.id, side, leaving=True)
 
     def _left_tip_free(self, target: Thing) -> bool:
         """Whether a line that arrives at the middle of the left side meets none that leaves the step before."""
@@ -251,8 +260,7 @@ class _Router:
     def _use(self, choice: Choice, line: Line) -> None:
         self.used.pairs.add((line.source, line.target))
         for end, port, leaving in ((line.source, choice.leave, True), (line.target, choice.arrive, False)):
-            if port.side in ("top", "bottom"):
-                self.used.tips[end, port.side] = leaving
+            self.used.tips[end, port.side] = leaving
         if choice.row is not None:
             row, columns, off = choice.row
             self.used.rows.update({(column, row, off): line.id for column in columns})

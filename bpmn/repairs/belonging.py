@@ -10,7 +10,7 @@ _RUN = ("true", "1")
 
 
 def candidates(root: etree._Element) -> list[etree._Element]:
-    """The processes with steps, those with most steps first."""
+    """The processes, first one that is marked to be run, then those with most steps."""
     found = root.findall(tag("process"))
     return sorted(found, key=lambda one: -_weight(one))
 
@@ -24,7 +24,8 @@ def _weight(process: etree._Element) -> int:
     tasks = steps(process)
     begins = process.find(tag("startEvent")) is not None
     nodes = sum(1 for _ in process.iter(*(tag(one) for one in FLOW_NODES)))
-    return (tasks > 0) * 1_000_000 + begins * 100_000 + tasks * 1000 + nodes
+    meant = process.get("isExecutable", "").strip() in _RUN
+    return (meant and tasks > 0) * 10_000_000 + (tasks > 0) * 1_000_000 + begins * 100_000 + tasks * 1000 + nodes
 
 
 def running(draft: Draft) -> Offers:

@@ -55,13 +55,14 @@ def _follow(draft: Draft, throw: etree._Element, goal: str) -> None:
 
 
 def bypass(draft: Draft, node: etree._Element) -> None:
-    """Take a node with one way out away: what led to it leads on."""
+    """Take a node with one way out away: what led to it leads on, under its name unless that only named a jump."""
+    title = "" if _link(node) else node.get("name", "")
     [leaving] = draft.leaving(node.get("id", ""))
     arriving = draft.arriving(node.get("id", ""))
     for flow in arriving:
         draft.move(flow, target=leaving.get("targetRef", ""))
         if not flow.get("name", "").strip():
-            flow.set("name", leaving.get("name", "") or node.get("name", ""))
+            flow.set("name", leaving.get("name", "") or title)
     draft.remove(leaving)
     draft.remove(node)
 

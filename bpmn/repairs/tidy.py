@@ -21,6 +21,11 @@ def tidy(draft: Draft) -> None:
     _data(draft, known)
     _flow_references(draft)
     known = {one.get("id", "") for one in draft.root.iter(f"{{{BPMN}}}*") if one.get("id")}
+    for diagram in draft.root.findall(tag("BPMNDiagram", BPMN_DI)):
+        plane = diagram.find(tag("BPMNPlane", BPMN_DI))
+        shown = "" if plane is None else plane.get("bpmnElement", "").rpartition(":")[2]
+        if shown and shown not in known:
+            take_out(diagram)  # the inside of a sub-process that is no more
     for drawn in list(draft.root.iter(tag("BPMNShape", BPMN_DI), tag("BPMNEdge", BPMN_DI))):
         if drawn.get("bpmnElement", "").rpartition(":")[2] not in known:
             take_out(drawn)

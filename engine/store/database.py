@@ -12,7 +12,7 @@ from engine.errors import DatabaseMissing, DatabaseOlder, Invalid
 from engine.store import tables as t
 from engine.store.unit import Store, refusal_of
 
-HEAD = "0002"
+HEAD = "0003"
 
 
 class AddressUnreadable(Invalid):

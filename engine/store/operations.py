@@ -14,7 +14,7 @@ from sqlalchemy import Executable, bindparam, delete, insert, literal_column, or
 from sqlalchemy.engine import Dialect
 
 from engine.moment import text_of
-from engine.store import seal_operations
+from engine.store import draft_operations, seal_operations
 from engine.store import tables as t
 from engine.store.unsent_table import unsent
 
@@ -185,7 +185,8 @@ def _waiting() -> dict[str, tuple[Executable, bool]]:
 def prepare(dialect: Dialect) -> dict[str, Prepared]:
     """Every operation as text for this database, with named parameters."""
     prepared = {}
-    groups = (_statements(), _drafts(), _erasing(), _waiting(), seal_operations.statements())
+    groups = (_statements(), _drafts(), _erasing(), _waiting(), seal_operations.statements(),
+              draft_operations.statements())
     for name, (statement, guard) in chain.from_iterable(group.items() for group in groups):
         compiled = statement.compile(dialect=dialect, compile_kwargs={"render_postcompile": True})  # type: ignore[attr-defined]
         prepared[name] = Prepared(sql=str(compiled), guard=guard)

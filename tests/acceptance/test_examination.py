@@ -67,7 +67,8 @@ def test_a_sample_is_recorded_as_it_is_drawn_and_can_be_drawn_again(kantor):
     again = {"search": Instances(text="berita"), "sample": 3, "seed": done.body["seed"], "upto": done.body["of"]}
     assert list(selected(kantor, **again).ids) == done.body["instances"]
     kantor.start("Berita sesudahnya")
-    assert list(selected(kantor, **again).ids) == done.body["instances"]
+    found = selected(kantor, **again)
+    assert (list(found.ids), found.of) == (done.body["instances"], 8)
     assert len({selected(kantor, sample=3, seed=str(n), upto=8).ids for n in range(20)}) > 10
 
 

@@ -54,7 +54,8 @@ def measured(folder: Path, *, quick: bool) -> tuple[list[Figure], list[str]]:
     evidence += verification.measure(folder / "verification", 80 if quick else 8_000)
     drawn = diagrams.measure(1 if quick else 10)
     completed, replayed = first
-    figures = [completed, *counted, *web, *waited, *told, *loop, *stored, *worker, replayed, *evidence, *left, *drawn, *own]
+    figures = [completed, *counted, *web, *waited, *told, *loop, *stored, *worker, replayed,
+               *evidence, *left, *drawn, *own]
     return figures, [bytes_split, time_split]
 
 

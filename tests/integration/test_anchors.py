@@ -95,7 +95,8 @@ def test_the_last_checkpoint_of_a_day_reaches_every_address_after_midnight(kanto
         assert said.rstrip("\n").endswith(row(kantor, 2).text.rstrip("\n"))
         assert parse(said[said.index("sopan/") :]).checkpoint.number == 2
         assert message["Subject"] == "Titik segel nomor 2 – BKD Contoh"
-        assert {"titik segel terakhir", "last checkpoint"} <= {w for w in ("titik segel terakhir", "last checkpoint") if w in said}
+        assert "titik segel terakhir" in said
+        assert "last checkpoint" in said
         for name in ("Pengelola", "Kasubid", "Berita pelantikan"):
             assert name not in said
     assert courier(kantor, server).look() == 0

@@ -70,7 +70,7 @@ def test_a_change_is_told_with_number_and_event_and_never_sah(sopan, tmp_path):
     said = sopan("verify", code=1)
     assert "TIDAK SAH" in said
     assert "Berkas VI.04.05.02.02/0001/2026" in said
-    assert "isi peristiwa 2 diubah" in said
+    assert "isi kejadian 2 diubah" in said
     assert "event_no_update" in said
     assert "NOT VALID" in sopan("--language", "en", "verify", code=1)
     assert json.loads(sopan("verify", "--json", code=1))["flaw_count"] == 2
@@ -122,7 +122,7 @@ def test_erased_answers_show_as_a_gap(sopan, tmp_path):
     assert "Rahasia" in sopan("history", number, "--json")
     sopan("erase", number, "--answers", "2", "--reason", "Permintaan", "--basis", "UU 27/2022", "--as", "admin")
     told = sopan("history", number)
-    assert "dihapus sesuai permintaan, lihat peristiwa 3" in told
+    assert "dihapus sesuai permintaan, lihat kejadian 3" in told
     assert "dasar: UU 27/2022" in told
     assert "Rahasia" not in sopan("history", number, "--json")
     assert "Dihapus secara sah: 1" in sopan("verify")

@@ -86,8 +86,7 @@ function steps(seq) {
 
 async function ask(seq) {
   if (!parts.has(seq)) {
-    const drawn = place.querySelector(':scope > svg') ? '&gambar=ya' : '';
-    const answer = await fetch(query(form.dataset.scrub, seq) + drawn, { credentials: 'same-origin' });
+    const answer = await fetch(`${query(form.dataset.scrub, seq)}&gambar=ya`, { credentials: 'same-origin' });
     if (!answer.ok || answer.redirected) {
       throw new Error(`the moment's address answers ${answer.status}`);
     }
@@ -115,6 +114,7 @@ async function show(seq) {
   const drawing = made.querySelector('[data-drawing] > svg');
   const drawn = place.querySelector(':scope > svg');
   if (drawing && drawn) {
+    drawing.setAttribute('class', drawn.getAttribute('class') ?? ''); // beneath the interactive one it is for paper
     drawn.replaceWith(drawing);
   }
   made.querySelector('[data-drawing]')?.remove();

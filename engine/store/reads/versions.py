@@ -75,6 +75,28 @@ def by_id(unit: Unit, identifier: int) -> VersionRecord:
     return _record(unit.rows(select(t.version).where(t.version.c.id == identifier))[0])
 
 
+def numbered(unit: Unit, procedure: str, number: int) -> VersionRecord | None:
+    """A procedure's version by its number."""
+    rows = unit.rows(select(t.version).where(t.version.c.procedure == procedure, t.version.c.number == number))
+    return _record(rows[0]) if rows else None
+
+
+def of_procedure(unit: Unit, procedure: str) -> list[VersionRecord]:
+    """Every version of a procedure, the newest first."""
+    query = select(t.version).where(t.version.c.procedure == procedure).order_by(t.version.c.number.desc())
+    return [_record(row) for row in unit.rows(query)]
+
+
+def running(unit: Unit, procedure: str) -> dict[int, int]:
+    """How many running instances each version of a procedure has, by the version's id."""
+    query = (
+        select(t.instance.c.version, func.count().label("many"))
+        .where(t.instance.c.procedure == procedure, t.instance.c.state == "running")
+        .group_by(t.instance.c.version)
+    )
+    return {row.version: row.many for row in unit.rows(query)}
+
+
 def next_id(unit: Unit, table: str) -> int:
     """The id the next row of a table takes; a duplicate loses the race at the write."""
     columns = metadata_table(table).c.id

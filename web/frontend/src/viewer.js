@@ -61,7 +61,9 @@ async function show(place) {
     place.addEventListener('marks', () => {
       painted = paint(viewer, place, painted);
     });
-    place.replaceChildren(container);
+    const drawn = place.querySelector(':scope > svg'); // stays beneath, for paper
+    drawn?.classList.add('drawn');
+    place.replaceChildren(container, ...(drawn ? [drawn] : []));
     viewer.get('canvas').zoom('fit-viewport', 'auto');
     return warnings;
   } catch (reason) {

@@ -1,0 +1,73 @@
+"""Whether files can be put in force, and what to say about them: the rules of publish, asked also of a draft."""
+
+from collections.abc import Collection, Iterator, Mapping
+
+from bpmn.document import Document
+from bpmn.finding import DocumentRefused, Finding
+from bpmn.lint import forms_needed, lint
+from bpmn.reader import read
+from engine.errors import PublishRefused
+from engine.runtime.dryrun import dry_run
+from engine.runtime.parser import DIAGRAM, VersionUnusable, compile_version, form_fields, forms_of
+from forms.errors import SchemaRefused
+
+LONGEST_ID, LONGEST_NAME = 120, 200  # characters
+LONGEST_OF = {"sop.nomor": 80, "sop.nama": 500, "sop.efektif": 40}
+
+
+def checked(source: bytes, forms: Mapping[str, bytes]) -> tuple[Document, list[Finding]]:
+    """Read, lint, compile and dry-run; the findings that are no refusals.
+
+    Raises: PublishRefused(findings).
+    """
+    document, findings = _looked(source, forms)
+    errors = tuple(f for f in findings if f.severity == "error")
+    if errors:
+        raise PublishRefused(findings=errors)
+    needed = {name: forms[name] for name in forms_needed(document).values() if name in forms}
+    dry_run(compile_version({DIAGRAM: source, **needed}))
+    return document, findings
+
+
+def findings(source: bytes, forms: Mapping[str, bytes], lane_names: Collection[str] = ()) -> tuple[Finding, ...]:
+    """Everything to say about a diagram and its forms, errors first; never raises for what an owner may draw."""
+    try:
+        document, found = _looked(source, forms, lane_names)
+        if not any(f.severity == "error" for f in found):
+            needed = {name: forms[name] for name in forms_needed(document).values() if name in forms}
+            dry_run(compile_version({DIAGRAM: source, **needed}))
+    except PublishRefused as refused:
+        return tuple(refused.params["findings"])  # type: ignore[call-overload, no-any-return]
+    return tuple(found)
+
+
+def _looked(
+    source: bytes, forms: Mapping[str, bytes], lane_names: Collection[str] = ()
+) -> tuple[Document, list[Finding]]:
+    try:
+        document = read(source)
+        needed = {name: forms[name] for name in forms_needed(document).values() if name in forms}
+        found = lint(document, form_fields(forms_of(document, {DIAGRAM: source, **needed})), lane_names)
+    except DocumentRefused as refused:
+        raise PublishRefused(findings=refused.findings) from refused
+    except SchemaRefused as refused:
+        one = Finding(code=f"form-{refused.code}", element=None, params={"path": refused.path})
+        raise PublishRefused(findings=(one,)) from refused
+    except VersionUnusable as refused:
+        element, file = refused.params.get("element"), str(refused.params.get("file"))
+        one = Finding(code="form-missing", element=str(element) if element else None, params={"file": file})
+        raise PublishRefused(findings=(one,)) from refused
+    except UnicodeDecodeError as refused:
+        raise PublishRefused(findings=(Finding(code="form-not-json", element=None, params={"path": ""}),)) from refused
+    return document, [*_too_long(document), *found]
+
+
+def _too_long(document: Document) -> Iterator[Finding]:
+    """Names that the rows of tasks, deadlines and versions have no room for."""
+    named = [(node.id, node.id, LONGEST_ID) for node in document.nodes.values()]
+    named += [(lane.id, lane.name, LONGEST_NAME) for lane in document.lanes]
+    named += [(task, file, LONGEST_NAME) for task, file in forms_needed(document).items()]
+    named += [(name, document.properties.get(name, ""), most) for name, most in LONGEST_OF.items()]
+    for element, text, most in named:
+        if len(text) > most:
+            yield Finding(code="label-too-long", element=element[:most], params={"length": len(text), "maximum": most})

@@ -1,0 +1,185 @@
+"""Drafts of procedures and their versions, for process owners."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from bpmn.finding import Finding
+from engine.access import publishes
+from engine.commands.drafts import DIAGRAM, SHEET, found
+from engine.errors import NotFound
+from engine.fitness import findings
+from engine.hand import Hand
+from engine.office import Position
+from engine.store.reads import events, people, procedure_drafts, versions
+from engine.store.reads.procedure_drafts import ProcedureDraft
+
+
+@dataclass(frozen=True, kw_only=True)
+class Drafts:
+    """Every draft, the newest save first."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DraftRow:
+    """A draft as a list shows it."""
+
+    id: int
+    procedure: str
+    name: str
+    revision: int
+    base: int  # number of the version it began from, 0 for none
+    saved_by_name: str  # "" for the office's own machine
+    saved_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class TheDraft:
+    """One draft with its files and what is to be said about them."""
+
+    draft: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DraftPage:
+    """A draft, its files by name, and the findings of publish, errors first."""
+
+    id: int
+    procedure: str
+    name: str
+    revision: int
+    base: int
+    saved_by: int | None
+    saved_by_name: str
+    saved_at: datetime
+    files: Mapping[str, bytes]
+    findings: tuple[Finding, ...]
+    in_force: int  # number of the procedure's version in force, 0 before the first
+
+
+@dataclass(frozen=True, kw_only=True)
+class Lanes:
+    """Those of these lanes that no position performs yet, and the positions to choose from."""
+
+    procedure: str
+    lanes: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class LanesPage:
+    unmapped: tuple[str, ...]
+    positions: tuple[Position, ...]  # by unit and title
+
+
+@dataclass(frozen=True, kw_only=True)
+class Versions:
+    """Every version of a procedure, the newest first."""
+
+    procedure: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class VersionLine:
+    """One version: what was put in force, by whom, why, and from when to when."""
+
+    number: int
+    name: str
+    sop_number: str
+    digest: str
+    calendar: str
+    effective: str  # as the sheet says it
+    by_name: str  # "" for the office's own machine
+    note: str
+    start: datetime
+    end: datetime | None  # None: still in force
+    files: tuple[str, ...]
+    running: int  # Berkas that are still under way in it
+
+
+@dataclass(frozen=True, kw_only=True)
+class VersionFile:
+    """One file of one version, to download."""
+
+    procedure: str
+    number: int
+    name: str
+
+
+def drafts(question: Drafts, hand: Hand) -> tuple[DraftRow, ...]:
+    """Raises: NoSuchPerson, AuditorActs, Forbidden."""
+    publishes(hand.office, hand.actor, hand.now)
+    known = procedure_drafts.every(hand.unit)
+    names = people.names(hand.unit, {one.saved_by for one in known if one.saved_by is not None})
+    return tuple(
+        DraftRow(id=one.id, procedure=one.procedure, name=one.name, revision=one.revision, base=one.base,
+                 saved_by_name=names.get(one.saved_by or 0, ""), saved_at=one.saved_at)
+        for one in known
+    )
+
+
+def the_draft(question: TheDraft, hand: Hand) -> DraftPage:
+    """Raises: NoSuchPerson, AuditorActs, Forbidden, NotFound."""
+    publishes(hand.office, hand.actor, hand.now)
+    known = found(hand, question.draft)
+    files = procedure_drafts.files(hand.unit, known.id)
+    names = people.names(hand.unit, {known.saved_by} if known.saved_by is not None else set())
+    version = versions.in_force(hand.unit, known.procedure)
+    return DraftPage(
+        id=known.id, procedure=known.procedure, name=known.name, revision=known.revision, base=known.base,
+        saved_by=known.saved_by, saved_by_name=names.get(known.saved_by or 0, ""), saved_at=known.saved_at,
+        files=files, findings=_said(known, files, hand), in_force=version.number if version is not None else 0,
+    )
+
+
+def _said(known: ProcedureDraft, files: Mapping[str, bytes], hand: Hand) -> tuple[Finding, ...]:
+    forms = {name: content for name, content in files.items() if name not in (DIAGRAM, SHEET)}
+    mapped = {
+        m.lane for m in hand.office.lanes.values()
+        if m.procedure == known.procedure and hand.office.in_force(m.start, m.end, hand.now)
+    }
+    return findings(files.get(DIAGRAM, b""), forms, mapped)
+
+
+def lanes(question: Lanes, hand: Hand) -> LanesPage:
+    """Raises: NoSuchPerson, AuditorActs, Forbidden."""
+    publishes(hand.office, hand.actor, hand.now)
+    office = hand.office
+    wanted = dict.fromkeys(question.lanes)
+    unmapped = (one for one in wanted if not office.positions_for(question.procedure, one, hand.now))
+    positions = sorted(office.positions.values(), key=lambda p: (p.unit, p.title))
+    return LanesPage(unmapped=tuple(unmapped), positions=tuple(positions))
+
+
+def of_procedure(question: Versions, hand: Hand) -> tuple[VersionLine, ...]:
+    """Raises: NoSuchPerson, AuditorActs, Forbidden, NotFound when nothing was published under this key."""
+    publishes(hand.office, hand.actor, hand.now)
+    known = versions.of_procedure(hand.unit, question.procedure)
+    if not known:
+        raise NotFound(kind="procedure", name=question.procedure)
+    said = {
+        body["number"]: body for event in events.stream(hand.unit, f"procedure:{question.procedure}")
+        if event.type == "version:published" and (body := json.loads(event.body))
+    }
+    names = people.names(hand.unit, {one.published_by for one in known})
+    running = versions.running(hand.unit, question.procedure)
+    ends = [None, *(one.published_at for one in known)]
+    return tuple(
+        VersionLine(
+            number=one.number, name=one.name, sop_number=one.sop_number, digest=one.digest, calendar=one.calendar,
+            effective=one.effective, by_name=names.get(one.published_by, ""),
+            note=said.get(one.number, {}).get("note", ""), start=one.published_at, end=end,
+            files=tuple(sorted(versions.files(hand.unit, one.digest))), running=running.get(one.id, 0),
+        )
+        for one, end in zip(known, ends, strict=False)
+    )
+
+
+def version_file(question: VersionFile, hand: Hand) -> bytes:
+    """Raises: NoSuchPerson, AuditorActs, Forbidden, NotFound."""
+    publishes(hand.office, hand.actor, hand.now)
+    known = versions.numbered(hand.unit, question.procedure, question.number)
+    content = versions.files(hand.unit, known.digest).get(question.name) if known is not None else None
+    if content is None:
+        raise NotFound(kind="version", name=question.number)
+    return content
