@@ -83,6 +83,7 @@ _PASSES: tuple[Callable[[Draft], Offers], ...] = (
     decisions.returns,
     decisions.decisions,
     decisions.decisions,  # again: a default that was chosen may show that more is missing
+    lanes.outside,  # again: for the steps that decide
 )
 
 

@@ -237,6 +237,8 @@ def exports(office: Office, actor: Actor, now: datetime) -> None:
 def publishes(office: Office, actor: Actor, now: datetime) -> None:
     """Process owners, and whoever sets the office up on its own machine.
 
+    Who puts a version in force also gives positions to lanes that have none; to change one is the administrator's.
+
     Raises: NoSuchPerson, AuditorActs, Forbidden.
     """
     _dutiful(office, actor, "owner", now)

@@ -143,7 +143,7 @@ class Desk:
 def request_digest(command: object, key: str) -> bytes:
     """What a repeated submit must equal: the command's name and every field, 16 bytes.
 
-    The key goes in as a salt: it is not stored itself, so that answers which were erased cannot be guessed against this.
+    The key goes in as a salt and is not stored: answers that were erased cannot be guessed against this digest.
     """
     said = json.dumps([key, type(command).__name__, vars(command)], sort_keys=True, default=repr, ensure_ascii=True)
     return hashlib.sha256(said.encode()).digest()[:16]

@@ -1,12 +1,13 @@
 """Whether files can be put in force, and what to say about them: the rules of publish, asked also of a draft."""
 
 from collections.abc import Collection, Iterator, Mapping
+from typing import cast
 
 from bpmn.document import Document
 from bpmn.finding import DocumentRefused, Finding
 from bpmn.lint import forms_needed, lint
 from bpmn.reader import read
-from engine.errors import PublishRefused
+from engine.errors import PublishRefused, Refusal
 from engine.runtime.dryrun import dry_run
 from engine.runtime.parser import DIAGRAM, VersionUnusable, compile_version, form_fields, forms_of
 from forms.errors import SchemaRefused
@@ -37,7 +38,10 @@ def findings(source: bytes, forms: Mapping[str, bytes], lane_names: Collection[s
             needed = {name: forms[name] for name in forms_needed(document).values() if name in forms}
             dry_run(compile_version({DIAGRAM: source, **needed}))
     except PublishRefused as refused:
-        return tuple(refused.params["findings"])  # type: ignore[call-overload, no-any-return]
+        return cast(tuple[Finding, ...], refused.params["findings"])
+    except Refusal as refused:  # it does not start: what lint has no rule for
+        why = refused.params.get("why", refused.code)
+        return (Finding(code="not-runnable", element=None, params={"reason": str(why)}), *found)
     return tuple(found)
 
 

@@ -204,7 +204,7 @@ def _documents(record: EventRecord, body: Mapping[str, Any], actor: Mapping[str,
     done: Mapping[str, Any] = next((c for c in body.get("closed", ()) if c["how"] == "completed"), {})
     return tuple(
         Version(name=d["name"], number=d["number"], file=d["file"], seq=record.seq, at=record.at,
-                element=done.get("element", ""), visit=done.get("visit", 0), person=actor.get("person"))
+                element=done.get("element", ""), visit=done.get("visit", 0), person=d.get("by", actor.get("person")))
         for d in body.get("documents", ())
     )
 

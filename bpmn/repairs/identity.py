@@ -140,6 +140,6 @@ def _defaults(draft: Draft) -> Offers:
 
 def _drop(draft: Draft, element: etree._Element) -> None:
     draft.keep(draft.process, name(element), written(element))
-    draft.remove(element)
     for flow in draft.leaving(element.get("id", "")):
         draft.remove(flow)
+    draft.remove(element)

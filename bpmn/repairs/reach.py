@@ -14,6 +14,9 @@ def goes_back(draft: Draft, source: str, target: str) -> bool:
 
 
 def ending(draft: Draft) -> frozenset[str]:
-    """Everything from which an end is reached."""
+    """Everything from which an end is reached; a deadline's way is none of its step's."""
     ends = [identifier for identifier, node in draft.nodes().items() if name(node) == "endEvent"]
-    return graph.reached(graph.backward(draft.edges()), ends)
+    edges: dict[str, list[str]] = {node: [] for node in draft.nodes()}
+    for flow in draft.flows():
+        edges[flow.get("targetRef", "")].append(flow.get("sourceRef", ""))
+    return graph.reached(edges, ends)

@@ -104,6 +104,8 @@ def _fork_of(draft: Draft, sources: list[str], meeting: str) -> str | None:
             else graph.reached(edges, [first], without={identifier, meeting})
             for first in edges[identifier]
         ]
+        if not graph.reached(edges, [meeting], without={identifier}).isdisjoint(sources):
+            continue  # they come round again: who waited there would wait for ever
         brought = [{n for n, branch in enumerate(branches) if source in branch} for source in sources]
         if all(len(one) == 1 for one in brought) and len(set().union(*brought)) == len(sources):
             return identifier

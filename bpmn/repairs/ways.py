@@ -8,7 +8,7 @@ from bpmn import graph
 from bpmn.repairs import reach
 from bpmn.repairs.draft import Draft, name, written
 from bpmn.repairs.offer import Offers, offer
-from bpmn.vocabulary import HUMAN_TASKS, TASKS, tag
+from bpmn.vocabulary import GATEWAYS, HUMAN_TASKS, TASKS, tag
 
 BEGIN = "Menentukan awal"
 _NO_HEADS = ("startEvent", "boundaryEvent", "endEvent")
@@ -56,11 +56,15 @@ def _through(draft: Draft, end: etree._Element) -> None:
 
 def _past_start(draft: Draft, flow: etree._Element) -> None:
     """Back to the start is back to what comes first."""
-    first = draft.leaving(flow.get("targetRef", ""))
-    if first and first[0] is not flow:
-        draft.move(flow, target=first[0].get("targetRef", ""))
-    else:
+    goal, seen = flow.get("targetRef", ""), set()
+    while goal not in seen and name(draft.nodes()[goal]) == "startEvent":
+        seen.add(goal)
+        first = [one for one in draft.leaving(goal) if one is not flow]
+        goal = first[0].get("targetRef", "") if first else goal
+    if goal in seen:
         draft.remove(flow)
+    else:
+        draft.move(flow, target=goal)
 
 
 def begin(draft: Draft) -> Offers:
@@ -240,11 +244,13 @@ def circles(draft: Draft) -> Offers:
     """A way that goes round for ever gets a way out, after the step that would begin it anew."""
     for _ in range(_MOST_LOOKED_AT):
         ending = reach.ending(draft)
-        stuck = [one for one, node in draft.nodes().items() if one not in ending and name(node) in HUMAN_TASKS]
-        if not stuck:
+        stuck = [one for one in draft.nodes() if one not in ending]
+        steps = [one for one in stuck if name(draft.nodes()[one]) in HUMAN_TASKS]
+        gateways = [one for one in stuck if name(draft.nodes()[one]) in GATEWAYS]
+        if not steps and not gateways:
             return
-        step = stuck[-1]
-        yield offer("way-out-added", step, _way_out, draft, step, step=draft.nodes()[step].get("name", ""))
+        step, lead_out = (steps[-1], _way_out) if steps else (gateways[-1], _end)
+        yield offer("way-out-added", step, lead_out, draft, step, step=draft.nodes()[step].get("name", ""))
         if step not in reach.ending(draft):
             return
 

@@ -60,7 +60,7 @@ class DraftPage:
 
 @dataclass(frozen=True, kw_only=True)
 class Lanes:
-    """Those of these lanes that no position performs yet, and the positions to choose from."""
+    """Which of these lanes no position performs yet, and what else is asked before a version is in force."""
 
     procedure: str
     lanes: tuple[str, ...]
@@ -68,8 +68,14 @@ class Lanes:
 
 @dataclass(frozen=True, kw_only=True)
 class LanesPage:
+    """Lanes without a position and with some; positions and calendars to choose from."""
+
     unmapped: tuple[str, ...]
+    mapped: Mapping[str, tuple[str, ...]]  # lane -> titles of its positions
     positions: tuple[Position, ...]  # by unit and title
+    vacant: frozenset[int]  # positions that nobody holds now
+    calendars: tuple[str, ...]
+    calendar: str  # of the version in force, "" before the first
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -145,10 +151,15 @@ def lanes(question: Lanes, hand: Hand) -> LanesPage:
     """Raises: NoSuchPerson, AuditorActs, Forbidden."""
     publishes(hand.office, hand.actor, hand.now)
     office = hand.office
-    wanted = dict.fromkeys(question.lanes)
-    unmapped = (one for one in wanted if not office.positions_for(question.procedure, one, hand.now))
-    positions = sorted(office.positions.values(), key=lambda p: (p.unit, p.title))
-    return LanesPage(unmapped=tuple(unmapped), positions=tuple(positions))
+    performed = {lane: office.positions_for(question.procedure, lane, hand.now) for lane in question.lanes}
+    version = versions.in_force(hand.unit, question.procedure)
+    return LanesPage(
+        unmapped=tuple(lane for lane, by in performed.items() if not by),
+        mapped={lane: tuple(office.positions[p].title for p in by) for lane, by in performed.items() if by},
+        positions=tuple(sorted(office.positions.values(), key=lambda p: (p.unit, p.title))),
+        vacant=frozenset(p for p in office.positions if not office.holders(p, hand.now)),
+        calendars=tuple(office.calendars), calendar=version.calendar if version is not None else "",
+    )
 
 
 def of_procedure(question: Versions, hand: Hand) -> tuple[VersionLine, ...]:

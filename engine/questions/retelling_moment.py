@@ -15,6 +15,7 @@ from engine.errors import CalendarEnded
 from engine.hand import Hand
 from engine.office import Office
 from engine.questions.acts import ActLine
+from engine.questions.acts import with_names as acts_with_names
 from engine.questions.retelling_lines import Line, minutes
 from engine.walk import DueLine, Pass, Standing, Submitted, Version
 from forms.schema import Field
@@ -206,7 +207,8 @@ def checked(hand: Hand, file: str) -> str:
 
 def people_in(page: MomentPage) -> set[int]:
     """Whoever a moment names besides the rows."""
-    return {p for h in page.held for p in h.people} | {a.person for a in page.acts}
+    recorders = {a.entered.person for a in page.acts if a.entered is not None}
+    return {p for h in page.held for p in h.people} | {a.person for a in page.acts} | recorders
 
 
 def with_names(page: MomentPage, names: Mapping[int, str], lines: Sequence[Line]) -> MomentPage:
@@ -215,5 +217,5 @@ def with_names(page: MomentPage, names: Mapping[int, str], lines: Sequence[Line]
         page,
         line=next((line for line in lines if line.seq == page.line.seq), page.line),
         held=tuple(replace(h, names=tuple(names.get(p, "") for p in h.people)) for h in page.held),
-        acts=tuple(replace(a, by_name=names.get(a.person, "")) for a in page.acts),
+        acts=acts_with_names(page.acts, names),
     )

@@ -6,15 +6,11 @@ import pytest
 from sqlalchemy import text
 
 from engine import house
-from engine.calendar_library import shipped
 from engine.chain import canonical
-from engine.commands.calendars import ChangeCalendar, RecountDeadlines
-from engine.commands.claim import Assign, Claim, TakeOver
-from engine.commands.complete import Complete
+from engine.commands.claim import Claim
 from engine.commands.erase import EraseAnswers, EraseFile
-from engine.commands.move import Cancel, Move, TakeBack
+from engine.commands.move import Cancel, TakeBack
 from engine.commands.note import AddNote
-from engine.commands.positions import AddHolding, EndHolding
 from engine.errors import Forbidden, NotFound
 from engine.questions.retelling import PositionOutside, Retelling
 from engine.worker import Worker
@@ -113,17 +109,6 @@ def test_what_was_lawfully_erased_is_told_as_such(kantor, returned):
         ("answers:erased", ["intervention"]), ("file:erased", ["intervention"])]
 
 
-def test_who_acted_is_named_in_the_holding_of_then(kantor):
-    rina = kantor.hire("rina", "kasubid", "Plh")
-    instance = kantor.start()
-    kantor.complete(instance, "k01")
-    kantor.do("rina", Complete(task=kantor.task(instance, "k02").task, answers={"keputusan": "setuju"}))
-    kantor.operator(EndHolding(holding=rina))
-    kantor.operator(AddHolding(person=kantor.people["rina"], position=kantor.positions["kepala"], letter="SK 9"))
-    who = told(kantor, instance, 3).moment.line.who
-    assert (who.name, who.position, who.kind, who.end) == ("Rina", "Kasubid II", "Plh", "")
-
-
 def test_whose_it_was_is_asked_of_the_office_of_that_moment(kantor):
     instance = kantor.start()
     kantor.clock.forward(minutes=5)
@@ -164,45 +149,6 @@ def test_a_deadline_that_passed_is_not_recorded_until_it_is(kantor):
     between = told(kantor, instance, at=due.replace(minute=45))
     assert (between.moment.line.seq, [d.timer for d in between.moment.unrecorded]) == (2, ["t02"])
     assert told(kantor, instance, 2).moment.unrecorded == ()
-
-
-def test_rows_say_what_kind_of_event_they_are(kantor):
-    kantor.hire("budi", "pengelola")
-    instance = kantor.start()
-    task = kantor.task(instance, "k01").task
-    kantor.do("budi", Claim(task=task))
-    kantor.do("pengelola", TakeOver(task=task, reason="Budi sakit"))
-    kantor.complete(instance, "k01")
-    kantor.do("pengelola", TakeBack(instance=instance))
-    task = kantor.task(instance, "k01").task
-    kantor.do("admin", Assign(task=task, person=kantor.people["budi"], reason="Cuti"))
-    kantor.do("budi", Complete(task=task))
-    kantor.give_back(instance, "k02")
-    kantor.do("admin", Move(instance=instance, element="k03", reason="Sudah di kertas"))
-    kantor.clock.to("2026-11-23 15:00")
-    kantor.complete(instance, "k03")
-    kinds = [(line.type, sorted(line.kinds)) for line in told(kantor, instance).lines]
-    assert kinds == [
-        ("instance:started", []), ("task:claimed", []), ("task:taken-over", ["intervention"]), ("task:completed", []),
-        ("task:withdrawn", ["intervention"]), ("task:assigned", ["intervention"]), ("task:completed", []),
-        ("task:completed", ["decision", "return"]), ("instance:moved", ["intervention"]),
-        ("deadline:missed", ["late"]), ("task:completed", ["decision", "late"]),
-    ]
-
-
-def test_a_changed_calendar_counts_from_its_event_on(kantor):
-    instance = kantor.start()
-    kantor.walk(instance, upto="k04")
-    due = told(kantor, instance).moment.held[0].clock.due
-    changed = json.loads(shipped("lampung"))
-    changed["dates"] = [*changed["dates"], {"date": "2026-11-23", "segments": [], "name": "Libur daerah"}]
-    kantor.clock.forward(minutes=1)
-    kantor.do("admin", ChangeCalendar(text=json.dumps(changed)))
-    kantor.do("admin", RecountDeadlines(instance=instance))
-    last = told(kantor, instance)
-    assert last.moment.held[0].clock.due > due
-    assert told(kantor, instance, last.moment.line.seq - 1).moment.held[0].clock.due == due
-    assert last.moment.held[0].clock.explanation.due == last.moment.held[0].clock.due
 
 
 def test_two_moments_are_compared_whichever_comes_first(kantor, returned):

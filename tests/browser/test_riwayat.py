@@ -131,6 +131,7 @@ def test_it_prints_on_a4_with_the_picture_and_every_event(screen, log_in, addres
     page = screen().new_page()
     log_in(page, "auditor")
     page.goto(f"{address}?sampai=5&periksa=1")
+    page.wait_for_selector("[data-warnings]")
     printed = page.pdf(prefer_css_page_size=True)
     boxes = re.findall(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", printed)
     assert {(round(float(w)), round(float(h))) for w, h in boxes} == {A4}
@@ -138,5 +139,7 @@ def test_it_prints_on_a4_with_the_picture_and_every_event(screen, log_in, addres
     page.emulate_media(media="print")
     expect(page.get_by_role("slider")).to_be_hidden()
     expect(page.locator(".head")).to_be_hidden()
+    expect(page.locator(".drawing > svg")).to_be_visible()  # the whole picture, not a corner of the interactive one
+    expect(page.locator(".diagram-canvas")).to_be_hidden()
     expect(page.locator("tr[data-seq]").last).to_be_visible()
     expect(page.get_by_role("heading", name="Keadaan setelah kejadian 5")).to_be_visible()

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from engine import house
+from engine.commands.erase import EraseAnswers
 from engine.commands.start import Start
 from engine.errors import Forbidden, NotFound
 from engine.evidence import EvidenceUnreadable, SelectionTooLarge, material, read
@@ -114,6 +115,7 @@ def body_of(e, **values):
 
 EDITS = {
     "an answer": lambda b: b["answers"]["instance:1"]["2"].update(text='{"lain":"x"}'),
+    "answers taken out": lambda b: b["answers"]["instance:1"].pop("2"),
     "a body": lambda b: body_of(b["streams"]["instance:1"][3], sd1="0" * 64),
     "an actor": lambda b: b["streams"]["instance:1"][3].update(actor='{"person":1,"via":"web"}'),
     "a time": lambda b: b["streams"]["instance:1"][3].update(at="2026-11-22T00:00:00.000Z"),
@@ -143,6 +145,15 @@ def test_an_archive_edited_by_hand_is_never_called_valid(whole, what):
 def test_the_first_changed_event_is_named(whole):
     change(whole, EDITS["a body"])
     assert "rantai instance:1: isi kejadian 4 bukan yang dicatat" in judged(whole).stdout
+
+
+def test_answers_that_were_lawfully_erased_leave_a_valid_archive(sealing, tmp_path):
+    instance = a_finished_berkas(sealing)
+    sealing.do("admin", EraseAnswers(instance=instance, seqs=(3,), reason="Permintaan", basis="UU 27/2022"))
+    seal(sealing.desk, sealing.settings.home, house.OPERATOR)
+    done = judged(archived(sealing, tmp_path / "bukti", instance))
+    assert "Hasil: SAH\n" in done.stdout, done.stdout
+    assert "1 dihapus" in done.stdout
 
 
 @pytest.mark.parametrize("text", ["", "{}", "[1]", '{"streams": {}, "streams": {}}', '{"streams": 1.5}', "\x00"])

@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from random import Random
 
 import pytest
 import SpiffWorkflow.bpmn.parser
@@ -14,6 +15,8 @@ from bpmn import library
 from bpmn.layout.lay_out import laid_out
 from bpmn.repair import repair
 from engine.commands.publish import checked
+from engine.errors import Refusal
+from tests.unit.bpmn.wild import wild
 
 DRAWINGS = Path(__file__).parents[1] / "unit" / "bpmn" / "drawings"
 ALL = sorted(DRAWINGS.glob("*.bpmn"))
@@ -31,6 +34,19 @@ def test_what_was_repaired_can_be_published(path: Path, schema: etree.XMLSchema)
     document, _ = checked(done.source, {})
     assert document.nodes
     assert schema.validate(etree.fromstring(done.source)), schema.error_log
+
+
+def test_nine_of_ten_wild_drawings_are_published_and_the_others_are_clearly_refused(schema: etree.XMLSchema) -> None:
+    published = 0
+    for seed in range(100):
+        done = repair(wild(Random(seed)))
+        assert schema.validate(etree.fromstring(done.source)), (seed, schema.error_log)
+        try:
+            checked(done.source, {})
+            published += 1
+        except Refusal:
+            continue  # a clear one; anything else would have come out of here
+    assert published >= 90
 
 
 def test_a_new_picture_keeps_to_the_schema(schema: etree.XMLSchema) -> None:

@@ -11,7 +11,7 @@ from engine.sealer import seal
 from engine.settings import Settings
 from engine.store.reads import seals
 
-NEW = ("verdict", "anchor", "tile", "sealed", "checkpoint")
+NEW = ("procedure_draft_file", "procedure_draft", "verdict", "anchor", "tile", "sealed", "checkpoint")
 
 
 def turn_back(kantor):

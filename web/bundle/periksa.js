@@ -46,12 +46,17 @@ async function answers(evidence, tell) {
   for (const [stream, events] of ofInstances(evidence)) {
     const kept = evidence.answers[stream] ?? {};
     const committed = new Set();
+    const lawful = new Set(events.flatMap((e) => (JSON.parse(e.body).erased ?? []).map((one) => one.seq)));
     for (const e of events) {
       const commitment = JSON.parse(e.body).answers;
       if (!commitment) continue;
       committed.add(String(e.seq));
       const one = kept[e.seq];
-      if (!one) { gone += 1; continue; }
+      if (!one) {
+        gone += 1;
+        if (!lawful.has(e.seq)) tell('bad', 'answers-gone', { stream, seq: e.seq }, { stream, seq: e.seq });
+        continue;
+      }
       count += 1;
       const found = hexOf(await sha256(joined(bytesOf(one.salt), utf8.encode(one.text))));
       if (found !== commitment) tell('bad', 'answer', { stream, seq: e.seq }, { stream, seq: e.seq });

@@ -36,7 +36,6 @@ class Report:
         self.words, self.out, self.broken, self.weak = WORDS[language], out or sys.stdout, False, False
 
     def tell(self, mark: str, word: str, **params: object) -> None:
-        """One line; mark: ok, bad or skip."""
         self.broken, self.weak = self.broken or mark == "bad", self.weak or word in WEAK
         self.out.write(f"[{self.words[mark]}] {self.words[word].format(**params)}\n")
 
@@ -97,13 +96,16 @@ def answers(bundle: Event, report: Report) -> None:
         if not stream.startswith("instance:"):
             continue
         kept = bundle["answers"].get(stream, {})
-        named = {str(e["seq"]): json.loads(e["body"]).get("answers") for e in events}
+        bodies = {str(e["seq"]): json.loads(e["body"]) for e in events}
+        lawful = {str(one["seq"]) for b in bodies.values() for one in b.get("erased", ())}
+        named = {seq: body.get("answers") for seq, body in bodies.items()}
         for seq in kept.keys() - {s for s, c in named.items() if c}:
             report.tell("bad", "stray", stream=stream, seq=seq)
         for seq, commitment in named.items():
             one = kept.get(seq)
             if commitment and one is None:
                 gone += 1
+                report.tell("bad", "answers-gone", stream=stream, seq=seq) if seq not in lawful else None
             elif commitment:
                 count += 1
                 said = bytes.fromhex(one["salt"]) + one["text"].encode()
@@ -151,8 +153,7 @@ def documents(bundle: Event, folder: Path, report: Report) -> None:
     for stream, events in bundle["streams"].items():
         for e in events if stream.startswith("instance:") else ():
             for made in json.loads(e["body"]).get("documents", ()):
-                said = {"name": made["name"], "number": made["number"]}
-                path = enclosed.get(made["file"])
+                said, path = {"name": made["name"], "number": made["number"]}, enclosed.get(made["file"])
                 if not path:
                     report.tell("skip", "document-out", **said)
                     continue
@@ -235,8 +236,7 @@ def run(*command: str) -> Any:
 def signatures(bundle: Event, report: Report) -> None:
     """The checkpoint's signature by a key of the stream `seal`, each change of key by the key before it."""
     keys: list[bytes] = []
-    for e in bundle["streams"].get("seal", ()):
-        body = json.loads(e["body"])
+    for e, body in [(e, json.loads(e["body"])) for e in bundle["streams"].get("seal", ())]:
         if e["type"] == "key:changed":
             message = canonical({"new": body["public"], "previous": body["previous"]}).encode()
             old = bytes.fromhex(body["previous"])

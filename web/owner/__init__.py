@@ -1,0 +1,1 @@
+"""The process owner's pages: procedures, their drafts and versions."""
