@@ -13,7 +13,7 @@ export SOPAN_DATABASE SOPAN_HOME
 digest = $(firstword $(shell cat $(1) 2>/dev/null | sha256sum))
 PYTHON_STAMP := .stamps/python-$(call digest,pyproject.toml constraints.txt)
 NPM_STAMP := .stamps/npm-$(call digest,web/frontend/package.json web/frontend/package-lock.json)
-DIST_STAMP := .stamps/dist-$(call digest,$(sort $(wildcard web/frontend/*.json web/frontend/*.mjs web/frontend/src/*)))
+DIST_STAMP := .stamps/dist-$(call digest,$(sort $(wildcard web/frontend/*.json web/frontend/*.mjs web/frontend/src/* web/frontend/src/*/*)))
 
 .PHONY: help setup python frontend run test bench faults lint clean-data
 

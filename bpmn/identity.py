@@ -8,6 +8,7 @@ from bpmn import extensions, safe
 from bpmn.finding import DocumentRefused, Finding
 from bpmn.repairs import belonging
 from bpmn.repairs.draft import set_property
+from bpmn.sheet.rows import clean
 from bpmn.vocabulary import tag
 
 LINES = ("sop.nomor", "sop.nama", "sop.dibuat", "sop.direvisi", "sop.efektif", "sop.disahkan", "sop.unit")
@@ -15,6 +16,7 @@ BOXES = (
     "sop.dasar_hukum", "sop.kualifikasi", "sop.keterkaitan", "sop.peralatan", "sop.peringatan", "sop.pencatatan",
 )
 FIELDS = LINES + BOXES
+LONGEST = 10_000  # characters of one field
 
 
 def identity(source: bytes) -> dict[str, str]:
@@ -33,7 +35,8 @@ def with_identity(source: bytes, fields: Mapping[str, str]) -> bytes:
     root = safe.parse(source)
     process = _process(root)
     said = extensions.properties(process)
-    changed = {name: text for name, text in fields.items() if said.get(name, "") != text}
+    plain = {name: clean(text, LONGEST) for name, text in fields.items()}
+    changed = {name: text for name, text in plain.items() if said.get(name, "") != text}
     if not changed:
         return source
     for name, text in changed.items():

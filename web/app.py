@@ -33,6 +33,12 @@ from web.admin import positions as admin_positions
 from web.admin import settings as admin_settings
 from web.admin import tasks as admin_tasks
 from web.furniture import furnish_templates
+from web.owner import draft as owner_draft
+from web.owner import force as owner_force
+from web.owner import identity as owner_identity
+from web.owner import modeler as owner_modeler
+from web.owner import procedures as owner_procedures
+from web.owner import repairs as owner_repairs
 from web.safe_path import HOME
 from web.visit import House
 
@@ -50,6 +56,8 @@ def create_app(desk: Desk, settings: Settings) -> Flask:
     for page in (sessions, own_password, language, tasks, paper, instances, start, notices, instance_text):
         app.register_blueprint(page.blueprint)
     for page in (admin_people, admin_positions, admin_calendar, admin_tasks, admin_settings):
+        app.register_blueprint(page.blueprint)
+    for page in (owner_procedures, owner_draft, owner_identity, owner_modeler, owner_repairs, owner_force):
         app.register_blueprint(page.blueprint)
     app.add_url_rule("/", "home", _home)
     return app

@@ -23,6 +23,7 @@ RECORDER = "recorder"  # who may enter decisions from paper, at a Berkas that th
 ADMINISTRATOR = "administrator"
 WITNESS = "witness"  # auditor, administrator, head of the office: who keeps checkpoints outside the house
 AUDITOR = "auditor"  # who has the duty of an auditor
+OWNER = "owner"  # who has the duty of a process owner
 
 RULES: Mapping[str, str] = {
     "static": OPEN,
@@ -76,6 +77,24 @@ RULES: Mapping[str, str] = {
     "exports.form": AUDITOR,
     "exports.download": AUDITOR,
     "exports.net": SESSION,
+    "owner_procedures.listed": OWNER,
+    "owner_procedures.begin": OWNER,
+    "owner_procedures.versions": OWNER,
+    "owner_procedures.download": OWNER,
+    "owner_draft.home": OWNER,
+    "owner_draft.diagram": OWNER,
+    "owner_draft.replace": OWNER,
+    "owner_draft.drop": OWNER,
+    "owner_identity.page": OWNER,
+    "owner_identity.save": OWNER,
+    "owner_repairs.page": OWNER,
+    "owner_repairs.accept": OWNER,
+    "owner_modeler.page": OWNER,
+    "owner_modeler.source": OWNER,
+    "owner_modeler.save": OWNER,
+    "owner_modeler.check": OWNER,
+    "owner_force.page": OWNER,
+    "owner_force.enforce": OWNER,
     "admin_people.listed": ADMINISTRATOR,
     "admin_people.add": ADMINISTRATOR,
     "admin_people.page": ADMINISTRATOR,

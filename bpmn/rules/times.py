@@ -11,6 +11,7 @@ from bpmn.vocabulary import HUMAN_TASKS
 
 WRITTEN = "mutu.waktu"
 WITHOUT = "tanpa waktu baku"
+UNTIMED = "mutu.tanpa_waktu"  # "ya" where the cell keeps its own words, such as "sesuai kebutuhan"
 
 
 def unreadable(subject: Subject) -> Iterator[Finding]:
@@ -34,7 +35,8 @@ def misplaced(subject: Subject) -> Iterator[Finding]:
 def missing(subject: Subject) -> Iterator[Finding]:
     timed = {node.attached_to for node in _timers(subject)}
     for task in subject.people_tasks():
-        without = task.properties.get(WRITTEN, "").strip().casefold() == WITHOUT
+        written = task.properties.get(WRITTEN, "").strip().casefold()
+        without = written == WITHOUT or task.properties.get(UNTIMED) == "ya"
         if task.id not in timed and not without:
             yield Finding(code="standard-time-missing", element=task.id, severity="warning")
 

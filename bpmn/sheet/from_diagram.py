@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from bpmn import condition
 from bpmn.choices import DECISION, FORM
 from bpmn.document import Document, Flow, Node
+from bpmn.rules.times import UNTIMED
 from bpmn.sheet import wording
-from bpmn.sheet.rows import END, NO_TIME, OUTSIDE, UNTIMED, Row, Sheet, written
+from bpmn.sheet.rows import END, NO_TIME, OUTSIDE, Row, Sheet, written
 from bpmn.vocabulary import HUMAN_TASKS
 
 
@@ -33,7 +35,7 @@ def table(document: Document) -> Table:
     beyond = tuple(_beyond(document))
     tasks = _in_order(document)
     rows = [_row(document, document.nodes[task], place) for place, task in enumerate(tasks)]
-    following = {task: other for task, other in zip(tasks, tasks[1:], strict=False)}
+    following = dict(pairwise(tasks))
     rows = [_onward(document, row, following.get(row.key, "")) for row in rows]
     starts = [node for node in document.nodes.values() if node.type == "startEvent"]
     ends = _ends(document)
@@ -114,7 +116,7 @@ def _gateway(document: Document, node: Node) -> str:
     if len(before) != 1 or before[0].type not in HUMAN_TASKS or not 1 <= len(node.outgoing) <= 2:
         return "decision-beyond-table"
     others = [document.flows[flow] for flow in node.outgoing if flow != node.default]
-    if len(others) != 1 or not _value(others[0]):
+    if len(others) != 1 or not value_of(others[0].condition or ""):
         return "decision-beyond-table"
     return "" if all(_leads_on(document, flow) for flow in node.outgoing) else "decision-beyond-table"
 
@@ -203,7 +205,7 @@ def _decided(document: Document, row: Row) -> Row:
         asks=gateway.name,
         yes=on.name if on else "",
         no=back.name if back else "",
-        value=_value(on) if on else "",
+        value=value_of(on.condition or "") if on else "",
         back=_task_or_end(document, back) if back else "",
     )
 
@@ -222,10 +224,10 @@ def _task_or_end(document: Document, flow: Flow) -> str:
     return target.id if target.type in HUMAN_TASKS else END
 
 
-def _value(flow: Flow) -> str:
-    """The one choice that a condition of the form keputusan == "setuju" asks for."""
+def value_of(text: str) -> str:
+    """The one choice that a condition of the form keputusan == "setuju" asks for; "" for any other condition."""
     try:
-        asked = condition.parse(flow.condition or "")
+        asked = condition.parse(text)
     except condition.ConditionRefused:
         return ""
     compared = asked.compared.get(DECISION, frozenset())

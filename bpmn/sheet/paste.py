@@ -5,6 +5,7 @@ readable Waktu says whether the count was right. Nothing is refused: what was od
 """
 
 import csv
+import io
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -22,17 +23,18 @@ _HEADINGS = {
     "activity": (
         "kegiatan", "nama kegiatan", "uraian kegiatan", "uraian prosedur", "aktivitas", "uraian", "langkah",
         "uraian langkah", "langkah kegiatan", "prosedur", "tahapan", "uraian tahapan", "activity", "step",
-    ),  # fmt: skip
+    ),
     "performer": ("pelaksana", "penanggung jawab", "pelaku", "aktor", "performer", "unit pelaksana"),
     "quality": ("mutu baku", "mutu buku", "standar mutu", "baku mutu"),
     "needed": (
-        "kelengkapan", "persyaratan/kelengkapan", "persyaratan", "syarat", "input", "bahan", "persyaratan / perlengkapan",
-        "persyaratan/perlengkapan", "perlengkapan", "kelengkapan/persyaratan", "requirements",
-    ),  # fmt: skip
+        "kelengkapan", "persyaratan/kelengkapan", "persyaratan", "syarat", "input", "bahan",
+        "persyaratan / perlengkapan", "persyaratan/perlengkapan", "perlengkapan",
+        "kelengkapan/persyaratan", "requirements",
+    ),
     "time": ("waktu", "jangka waktu", "durasi", "waktu penyelesaian", "lama waktu", "waktu (menit)", "time"),
     "output": ("output", "keluaran", "hasil", "produk", "luaran", "output/hasil"),
     "remark": ("keterangan", "ket", "catatan", "remarks", "remark"),
-}  # fmt: skip
+}
 _HEADING = {word: part for part, words in _HEADINGS.items() for word in words}
 _TAIL = ("needed", "time", "output", "remark")
 _UNIT = re.compile(r"\((menit|jam|hari)\)", re.IGNORECASE)
@@ -69,6 +71,16 @@ def read(text: str, *, taken: set[str] | None = None) -> Sheet:
     return Sheet(rows=tuple(rows), lanes=inside, head=head.read(before), notes=notes)
 
 
+def decoded(content: bytes) -> str:
+    """A text file as the office's programs write it: UTF-8, a spreadsheet's UTF-16, else Windows' Latin letters."""
+    if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return content.decode("utf-16", errors="replace")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("cp1252", errors="replace")
+
+
 def _lines(text: str) -> Iterator[list[str]]:
     """Each line's cells; a quoted cell of a spreadsheet may hold lines of its own."""
     plain = text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n").replace("\0", "").replace("\x0b", " ")
@@ -78,7 +90,7 @@ def _lines(text: str) -> Iterator[list[str]]:
     quoted = re.search(r'(?:^|\t)"', plain) is not None and plain.count('"') % 2 == 0
     if quoted:
         csv.field_size_limit(MAX_TEXT + 1)
-        lines: Iterator[list[str]] = csv.reader(plain.split("\n"), delimiter="\t")
+        lines: Iterator[list[str]] = csv.reader(io.StringIO(plain, newline=""), delimiter="\t")
         yield from ([_cell(cell) for cell in cells] for cells in lines)
     else:
         yield from ([_cell(cell) for cell in line.split("\t")] for line in plain.split("\n"))
@@ -99,7 +111,7 @@ def _heading(cell: str) -> str:
 
 def _is_header(cells: Sequence[str]) -> bool:
     found = {_heading(cell) for cell in cells} - {""}
-    return len(found) >= 3 and "activity" in found or {"needed", "time", "output"} <= found
+    return (len(found) >= 3 and "activity" in found) or {"needed", "time", "output"} <= found
 
 
 def _is_second(cells: Sequence[str]) -> bool:

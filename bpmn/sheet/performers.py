@@ -29,7 +29,8 @@ _SHORT = {
 }
 _OUTSIDE = re.compile(
     r"\b(?:pemohon|masyarakat|pelapor|pengadu|pelanggan|tamu|pihak (?:luar|ketiga|terkait)|penyedia|rekanan|vendor|"
-    r"wajib (?:pajak|retribusi)|pengguna layanan|penerima layanan|instansi (?:lain|luar|terkait)|publik|warga|kontraktor)\b",
+    r"wajib (?:pajak|retribusi)|pengguna layanan|penerima layanan|instansi (?:lain|luar|terkait)|publik|"
+    r"warga|kontraktor)\b",
     re.IGNORECASE,
 )
 _LONGEST = 12  # words a subject may have

@@ -9,7 +9,6 @@ MAX_CELL = 4000  # characters
 MAX_NAME = 200  # characters of a lane's, a step's or a document's name
 NO_TIME = "tanpa waktu baku"
 OUTSIDE = "mutu.pihak_luar"  # who acts outside the office, where the lane records it
-UNTIMED = "mutu.tanpa_waktu"  # "ya": the cell Waktu stays as written and nothing is counted
 ACTS = ("paraf", "tanda_tangan", "mengetahui", "disposisi", "arsip")
 
 _CONTROL = re.compile(r"[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")

@@ -5,37 +5,26 @@ flow is the return, a timer on the edge of each timed task that interrupts nothi
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from lxml import etree
 
 from bpmn import extensions, safe
-from bpmn.choices import FORM, slug
+from bpmn.choices import slug
 from bpmn.identity import FIELDS
 from bpmn.layout.lay_out import place_all
 from bpmn.reader import read
 from bpmn.repairs import belonging, order
 from bpmn.repairs.draft import Draft, name, said, set_property
 from bpmn.repairs.tidy import tidy
-from bpmn.sheet import documents, wording
+from bpmn.sheet import documents, ways, wording
+from bpmn.sheet.cells import write_cells
+from bpmn.sheet.elements import end_of, gateway_of, start_of, suffix, timers_of
 from bpmn.sheet.from_diagram import table
-from bpmn.sheet.rows import END, NO_TIME, OUTSIDE, UNTIMED, Row, Sheet, one_line
-from bpmn.vocabulary import BPMN, BPMN_DI, CAMUNDA, SPIFFWORKFLOW, XSI, ZEEBE, tag
+from bpmn.sheet.rows import END, Row, Sheet, one_line
+from bpmn.vocabulary import BPMN, BPMN_DI, SPIFFWORKFLOW, XSI, tag
 
 LATE = "Terlambat dicatat"
-_RETURNS = "mutu.kembali"
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Way:
-    """A flow that is wanted."""
-
-    source: str
-    target: str
-    name: str = ""
-    value: str = ""  # of the decision it asks for
-    default: bool = False
-    returns: bool = False
 
 
 def diagram(sheet: Sheet, source: bytes | None = None) -> bytes:
@@ -52,7 +41,7 @@ def diagram(sheet: Sheet, source: bytes | None = None) -> bytes:
     lanes = _lanes(draft, sheet)
     _nodes(draft, sheet)
     _places(draft, sheet, lanes)
-    _flows(draft, sheet)
+    ways.lead(draft, sheet)
     documents.weave(draft, sheet)
     draft.changed()
     tidy(draft)
@@ -119,11 +108,11 @@ def _lanes(draft: Draft, sheet: Sheet) -> dict[str, etree._Element]:
 
 
 def _nodes(draft: Draft, sheet: Sheet) -> None:
-    _ensure(draft, _start(draft, sheet), "startEvent", sheet.begin)
-    kept = {_start(draft, sheet), _end(draft, sheet)}
+    _ensure(draft, start_of(draft), "startEvent", sheet.begin)
+    kept = {start_of(draft), end_of(draft)}
     for row in sheet.rows:
         kept |= set(_task(draft, row))
-    _ensure(draft, _end(draft, sheet), "endEvent", sheet.end)
+    _ensure(draft, end_of(draft), "endEvent", sheet.end)
     for identifier, node in list(draft.nodes().items()):
         if identifier not in kept:
             draft.remove(node)
@@ -138,107 +127,91 @@ def _ensure(draft: Draft, identifier: str, kind: str, title: str) -> etree._Elem
     return node
 
 
-def _start(draft: Draft, sheet: Sheet) -> str:
-    found = (one for one, node in draft.nodes().items() if name(node) == "startEvent")
-    return next(found, "mulai")
-
-
-def _end(draft: Draft, sheet: Sheet) -> str:
-    """The end that is no timer's."""
-    late = {said_target.get("targetRef") for timer in _timers(draft) for said_target in draft.leaving(timer)}
-    ends = (one for one, node in draft.nodes().items() if name(node) == "endEvent" and one not in late)
-    return next(ends, "selesai")
-
-
-def _timers(draft: Draft, task: str | None = None) -> list[str]:
-    rims = ((one, node) for one, node in draft.nodes().items() if name(node) == "boundaryEvent")
-    return [one for one, node in rims if task is None or node.get("attachedToRef") == task]
-
-
 def _task(draft: Draft, row: Row) -> Iterator[str]:
     """The row's own elements: task, timer with its end, gateway; their ids."""
     task = _ensure(draft, row.key, "userTask", row.name or row.activity)
-    _words(task, row)
+    write_cells(task, row)
     yield row.key
     if wording.iso(row):
         timer, end = _timer(draft, row)
         yield timer
         yield end
     if row.decides:
-        gateway = _gateway_of(draft, row)
-        found = _ensure(draft, gateway, "exclusiveGateway", row.asks)
+        found = _ensure(draft, gateway_of(draft, row), "exclusiveGateway", row.asks)
         found.set("gatewayDirection", "Diverging")
-        yield gateway
-
-
-def _words(task: etree._Element, row: Row) -> None:
-    whole = task.find(tag("documentation"))
-    if whole is None and row.activity != task.get("name", ""):
-        whole = etree.Element(tag("documentation"))
-        task.insert(0, whole)
-    if whole is not None and said(whole) != row.activity:
-        whole.text = row.activity
-    wanted = {
-        FORM: row.form or None,
-        "mutu.nomor": row.number,
-        "mutu.kelengkapan": row.needed,
-        "mutu.waktu": row.time,
-        "mutu.output": row.output,
-        "mutu.keterangan": row.remark,
-        "mutu.tindakan": row.act or None,
-        OUTSIDE: row.outside or None,
-        UNTIMED: "ya" if row.span == NO_TIME else None,
-    }
-    there = extensions.properties(task)
-    for key, value in wanted.items():
-        if value is None:
-            _without_property(task, key)
-        elif there.get(key) != value:
-            set_property(task, key, value)
-
-
-def _without_property(task: etree._Element, key: str) -> None:
-    for namespace in (SPIFFWORKFLOW, CAMUNDA, ZEEBE):
-        for one in list(task.iterfind(f"{tag('extensionElements')}/*/{tag('property', namespace)}")):
-            holder = one.getparent()
-            if one.get("name") == key and holder is not None:
-                holder.remove(one)
-
-
-def _suffix(row: Row) -> str:
-    return row.key[1:] if row.key[:1] == "k" and row.key[1:].isdigit() else f"_{row.key}"
+        yield found.get("id", "")
 
 
 def _timer(draft: Draft, row: Row) -> tuple[str, str]:
-    found = _timers(draft, row.key)
-    identifier = found[0] if found else draft.new_id(f"t{_suffix(row)}")
-    node = draft.nodes().get(identifier)
-    if node is None:
-        node = draft.add_node("boundaryEvent", identifier, "", None)
-        _renamed(draft, node, identifier)
+    found = timers_of(draft, row.key)
+    if found:
+        node = draft.nodes()[found[0]]
+    else:
+        node = draft.add_node("boundaryEvent", f"t{suffix(row)}", "", None)
         node.set("cancelActivity", "false")
         node.set("attachedToRef", row.key)
-        etree.SubElement(node, tag("timerEventDefinition"), id=draft.new_id(f"{identifier}_waktu"))
-    definition = node.find(tag("timerEventDefinition"))
-    time = None if definition is None else definition.find(tag("timeDuration"))
-    if definition is not None and (time is None or wording.amount(said(time)) != wording.amount(wording.iso(row))):
-        for old in list(definition):
-            definition.remove(old)
-        time = etree.SubElement(definition, tag("timeDuration"), nsmap={"xsi": XSI})
-        prefix = time.prefix
-        time.set(tag("type", XSI), f"{prefix}:tFormalExpression" if prefix else "tFormalExpression")
-        time.text = wording.iso(row)
-        node.set("name", one_line(row.span or row.time))
-    draft.changed()
+        etree.SubElement(node, tag("timerEventDefinition"), id=draft.new_id(f"{node.get('id')}_waktu"))
+        draft.changed()
+    identifier = node.get("id", "")
+    _set_time(node, row)
     leaving = draft.leaving(identifier)
     if leaving:
         return identifier, leaving[0].get("targetRef", "")
-    end = draft.add_node("endEvent", f"e{_suffix(row)}", LATE, None).get("id", "")
+    end = draft.add_node("endEvent", f"e{suffix(row)}", LATE, None).get("id", "")
     draft.add_flow(identifier, end)
     return identifier, end
 
 
-def _renamed(draft: Draft, node: etree._Element, identifier: str) -> None:
-    """`add_node` saw the id as taken, because it was drawn just before."""
-    node.set("id", identifier)
-    draft.changed()
+def _set_time(timer: etree._Element, row: Row) -> None:
+    """The time that is counted; one that says the same in other words stays as it is written."""
+    definition = timer.find(tag("timerEventDefinition"))
+    time = None if definition is None else definition.find(tag("timeDuration"))
+    if definition is None or (time is not None and wording.amount(said(time)) == wording.amount(wording.iso(row))):
+        return
+    for old in list(definition):
+        definition.remove(old)
+    time = etree.SubElement(definition, tag("timeDuration"), nsmap={"xsi": XSI})
+    time.set(tag("type", XSI), f"{time.prefix}:tFormalExpression" if time.prefix else "tFormalExpression")
+    time.text = wording.iso(row)
+    timer.set("name", one_line(row.span or row.time))
+
+
+def _places(draft: Draft, sheet: Sheet, lanes: dict[str, etree._Element]) -> None:
+    """Every element stands in its row's lane, those of the first and last row the start and the end."""
+    for lane in lanes.values():
+        for one in lane.findall(tag("flowNodeRef")):
+            lane.remove(one)
+    if not sheet.rows:
+        placed = [(next(iter(lanes), ""), [start_of(draft), end_of(draft)])]
+    else:
+        first, last = sheet.rows[0].performer, _last(sheet).performer
+        placed = [(first, [start_of(draft)]), *((row.performer, _own(draft, row)) for row in sheet.rows)]
+        placed.append((last, [end_of(draft)]))
+    for title, elements in placed:
+        if title in lanes:
+            for element in elements:
+                etree.SubElement(lanes[title], tag("flowNodeRef")).text = element
+    for lane in lanes.values():
+        order.sort(lane)
+
+
+def _last(sheet: Sheet) -> Row:
+    return next((row for row in reversed(sheet.rows) if row.onward in ("", END)), sheet.rows[-1])
+
+
+def _own(draft: Draft, row: Row) -> list[str]:
+    timers = timers_of(draft, row.key)
+    ends = [flow.get("targetRef", "") for timer in timers for flow in draft.leaving(timer)]
+    gateway = [gateway_of(draft, row)] if row.decides else []
+    return [row.key, *timers, *ends, *gateway]
+
+
+def _structure(draft: Draft) -> object:
+    """What the picture shows of the process, words apart."""
+    nodes = sorted((one, name(node)) for one, node in draft.nodes().items())
+    flows = sorted((one.get("id", ""), one.get("sourceRef", ""), one.get("targetRef", "")) for one in draft.flows())
+    lanes = [(one.get("id"), sorted(said(ref) for ref in one.findall(tag("flowNodeRef")))) for one in
+             draft.process.iter(tag("lane"))]  # fmt: skip
+    data = sorted(one.get("id", "") for one in draft.process.iter(
+        tag("dataInputAssociation"), tag("dataOutputAssociation"), tag("dataObjectReference")))  # fmt: skip
+    return nodes, flows, lanes, data

@@ -28,7 +28,8 @@ _PER = re.compile(r"\s*(?:/|\bper\b)\s*[a-z]+.*$", re.IGNORECASE | re.DOTALL)
 _DRAFT = re.compile(r"(?:draft|draf|konsep|rancangan)\s+(?P<name>.+)", re.IGNORECASE | re.DOTALL)
 _MARKED = re.compile(
     r"(?P<name>.+?)\s+(?:dengan|yang (?:telah|sudah)|ber)\s*"
-    r"(?P<act>paraf|di?paraf|tanda ?tangan mengetahui|tanda ?tangan|ditanda ?tangani|mengetahui)\s+(?:oleh )?(?P<who>.+)",
+    r"(?P<act>paraf|di?paraf|tanda ?tangan mengetahui|tanda ?tangan|ditanda ?tangani|mengetahui)\s+"
+    r"(?:oleh )?(?P<who>.+)",
     re.IGNORECASE | re.DOTALL,
 )
 _ACT_WORDS = {"paraf": "paraf", "diparaf": "paraf", "mengetahui": "mengetahui"}

@@ -57,7 +57,7 @@ class VersionChanged(Stale):
 
 @dataclass(frozen=True, kw_only=True)
 class PutInForce:
-    """A draft is published with these facts of its sheet and is a draft no longer; running Berkas keep their version."""
+    """A draft is published with these facts of its sheet and is gone; running Berkas keep their version."""
 
     draft: int
     revision: int

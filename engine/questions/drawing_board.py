@@ -1,4 +1,4 @@
-"""What a process owner needs while drawing: what lint says of a diagram not saved yet, its forms, who performs a lane."""
+"""What a process owner needs while drawing: what lint says of an unsaved diagram, the forms, who performs a lane."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -40,6 +40,8 @@ class OfferedForm:
 
 @dataclass(frozen=True, kw_only=True)
 class BoardPage:
+    """What the panel beside the canvas offers."""
+
     forms: tuple[OfferedForm, ...]  # by file name; those that cannot be read are left out, lint names them
     lanes: Mapping[str, tuple[str, ...]]  # lane -> titles of the positions that perform it now
 

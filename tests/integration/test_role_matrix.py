@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 
 from engine.commands.claim import Claim
 from engine.commands.complete import Complete
+from engine.commands.drafts import BeginDraft
 from engine.commands.positions import GrantDuty
 from engine.commands.sessions import OpenSession
 from engine.commands.setting import SwitchPaper
@@ -44,6 +45,7 @@ PASSES: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     rules.WITNESS: (frozenset({"kepala", "auditor", "admin"}),) * 2,
     rules.ADMINISTRATOR: (frozenset({"admin"}),) * 2,
     rules.AUDITOR: (frozenset({"auditor"}),) * 2,
+    rules.OWNER: (frozenset({"pemilik"}),) * 2,
 }
 ELSEWHERE = {"static": {"filename": "sopan.css"}}
 SENT = {"procedure": SOP, "title": "Berita", "sifat": "biasa", "alasan": "Cuti", "alasan_alih": "Cuti"}
@@ -57,9 +59,11 @@ class Place:
     instance: int
     task: int
     file: str
+    draft: int
 
     def values(self, arguments: set[str]) -> dict[str, Any]:
-        known = {"instance": self.instance, "task": self.task, "file": self.file, "digest": self.file}
+        known = {"instance": self.instance, "task": self.task, "file": self.file, "digest": self.file,
+                 "draft": self.draft, "procedure": SOP}
         return {name: known.get(name, 1) for name in arguments}
 
 
@@ -73,7 +77,8 @@ def place(kantor: Kantor, rule: str, *, secret: bool) -> Place:
         kantor.do(holder, Claim(task=task))
     if rule == rules.SUBMITTER and not secret:
         kantor.do(holder, Complete(task=task))
-    return Place(secret=secret, instance=instance, task=task, file=file)
+    begun = kantor.operator(BeginDraft(procedure=SOP, name="Rancangan", base=1)).body["draft"]
+    return Place(secret=secret, instance=instance, task=task, file=file, draft=int(str(begun)))
 
 
 def _of_budi(kantor: Kantor, file: str) -> int:

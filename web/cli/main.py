@@ -14,6 +14,7 @@ VERBS = {
     "publish": "web.cli.publish",
     "lint": "web.cli.publish",
     "repair": "web.cli.repair",
+    "sheet": "web.cli.sheet",
     "start": "web.cli.work",
     "tasks": "web.cli.work",
     "complete": "web.cli.work",

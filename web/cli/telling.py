@@ -8,6 +8,7 @@ from datetime import date, datetime
 import click
 
 from bpmn.finding import DocumentRefused, Finding
+from bpmn.sheet.answers import AnswersRefused as SheetAnswersRefused
 from bpmn.span import SpanUnreadable
 from engine.errors import Refusal
 from forms.errors import AnswersRefused, FieldError, SchemaRefused
@@ -16,7 +17,7 @@ from web.words.catalogue import fill, written
 from web.words.moments import DEFAULT_ZONE
 from web.words.refusals import field_error, finding, refusal, sentence
 
-REFUSALS = (Refusal, DocumentRefused, AnswersRefused, SchemaRefused, SpanUnreadable)
+REFUSALS = (Refusal, DocumentRefused, AnswersRefused, SchemaRefused, SheetAnswersRefused, SpanUnreadable)
 
 
 def say(key: str, zone: str = DEFAULT_ZONE, **params: object) -> None:
@@ -47,7 +48,7 @@ def _sentences(language: str, refused: Exception) -> list[str]:
     if isinstance(refused, SchemaRefused):
         where = {"path": refused.path or "/", **refused.params}
         return [f"{sentence(language, 'schema', refused.code, where)} [{refused.code}]"]
-    if not isinstance(refused, Refusal | SpanUnreadable):
+    if not isinstance(refused, Refusal | SheetAnswersRefused | SpanUnreadable):
         raise refused
     inner = refused.params.get("errors") or refused.params.get("findings") or ()
     lines = [line for one in inner if (line := _inner(language, one))] if isinstance(inner, Sequence) else []

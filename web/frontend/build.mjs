@@ -1,5 +1,6 @@
-// Builds what the browser gets into ../static/dist: the diagram viewer, the style sheet beneath ours, a manifest
-// (file name -> SHA-256) and the notices of everything bundled. Run: npm ci --ignore-scripts && node build.mjs
+// Builds what the browser gets into ../static/dist: the diagram viewer and the modeler (a page loads only its own), the
+// style sheet beneath ours, a manifest (file name -> SHA-256) and the notices of everything
+// bundled. Run: npm ci --ignore-scripts && node build.mjs
 
 import { createHash } from 'node:crypto';
 import { copyFile, mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
@@ -14,13 +15,15 @@ const target = join(here, '..', 'static', 'dist');
 async function bundle() {
   const result = await build({
     absWorkingDir: here,
-    entryPoints: ['src/viewer.js'],
+    entryPoints: ['src/viewer.js', 'src/modeler.js'],
     outdir: target,
     bundle: true,
     minify: true,
     format: 'esm',
     target: 'es2022',
     legalComments: 'none',
+    assetNames: '[name]',
+    loader: { '.woff2': 'file', '.woff': 'empty', '.ttf': 'empty', '.eot': 'empty', '.svg': 'empty' },
     metafile: true,
     logLevel: 'warning',
   });

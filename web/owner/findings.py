@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from bpmn.finding import DocumentRefused, Finding
-from bpmn.reader import read
+from bpmn.finding import Finding
+from bpmn.names import names
 from web.words.refusals import finding
 
 
@@ -20,23 +20,16 @@ class Said:
 
 def said(language: str, found: Iterable[Finding], source: bytes) -> tuple[Said, ...]:
     """The findings in their order."""
-    names = names_of(source)
+    called = names_of(source)
     return tuple(
         Said(
             code=one.code, severity=one.severity, element=one.element or "",
-            sentence=finding(language, one, names.get(one.element or "", one.element)),
+            sentence=finding(language, one, called.get(one.element or "", one.element)),
         )
         for one in found
     )
 
 
 def names_of(source: bytes) -> dict[str, str]:
-    """What to call each element: its name where it has one, with its id; empty while the diagram cannot be read."""
-    try:
-        document = read(source)
-    except DocumentRefused:
-        return {}
-    named = [(node.id, node.name) for node in document.nodes.values()]
-    named += [(lane.id, lane.name) for lane in document.lanes]
-    named += [(flow.id, flow.name) for flow in document.flows.values()]
-    return {element: f"{' '.join(name.split())} ({element})" for element, name in named if name.strip()}
+    """What to call each element: its name where it has one, with its id."""
+    return {element: f"{name} ({element})" for element, name in names(source).items()}

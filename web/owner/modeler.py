@@ -1,6 +1,8 @@
 """The modeler: a draft's diagram drawn in the browser, saved under its revision, checked while it is drawn."""
 
 import json
+from collections.abc import Iterable
+from dataclasses import asdict
 from typing import Any
 
 from flask import Blueprint, abort, jsonify, render_template, request
@@ -8,40 +10,44 @@ from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from bpmn.drawing import svg
-from bpmn.finding import DocumentRefused, Finding
+from bpmn.finding import DocumentRefused
 from bpmn.first import first
 from bpmn.layout.lay_out import laid_out
 from bpmn.reader import read
 from bpmn.safe import MAX_BYTES
 from engine.commands.drafts import DIAGRAM, DraftChanged, SaveDraftFiles
 from engine.errors import Refusal
-from engine.questions.drafts import DraftPage, TheDraft
-from engine.questions.drawing_board import Board, Linted
+from engine.questions.drafts import DraftPage
+from engine.questions.drawing_board import Board, Linted, OfferedForm
 from web import faults, visit
 from web.furniture import say
-from web.words.refusals import finding
+from web.owner import gate
+from web.owner.findings import said
 
-blueprint = Blueprint("modeler", __name__)
+blueprint: Blueprint = gate.fenced("owner_modeler")
+
+REVISION = "Sopan-Revision"  # header: which revision of the draft a diagram is
+
 
 @blueprint.get("/rancangan/<int:draft>/diagram")
 def page(draft: int) -> str:
     """The page; without JavaScript it is the picture, what is to be said about it, and the way to the table."""
-    known = _known(draft)
-    source = _drawn(known)
+    known = gate.the_draft(draft)
+    drawn = _drawn(known)
     board = visit.desk().ask(Board(draft=draft), visit.actor())
     return render_template(
-        "modeler/page.html", draft=known, picture=_picture(source, known.name), findings=_told(known.findings),
-        board=board, offered=_offered(board.forms), lanes=board.lanes,
+        "owner/modeler.html", draft=known, picture=_picture(drawn, known.name), findings=_linted(draft, drawn),
+        forms=_offered(board.forms), lanes=board.lanes,
     )
 
 
 @blueprint.get("/rancangan/<int:draft>/diagram/sumber")
 def source(draft: int) -> Response:
-    """The diagram as it is saved; a first one for an empty draft, with a picture where the file has none."""
-    known = _known(draft)
+    """The diagram as the canvas opens it: a first one for an empty draft, with a picture where the file has none."""
+    known = gate.the_draft(draft)
     reply = Response(_drawn(known), mimetype="application/xml")
     reply.headers["Content-Disposition"] = f'attachment; filename="rancangan-{draft}.bpmn"'
-    reply.headers["Sopan-Revision"] = str(known.revision)
+    reply.headers[REVISION] = str(known.revision)
     return reply
 
 
@@ -68,37 +74,26 @@ def check(draft: int) -> Response:
     return jsonify(findings=_linted(draft, _sent()))
 
 
-def _known(draft: int) -> DraftPage:
-    found: DraftPage = visit.desk().ask(TheDraft(draft=draft), visit.actor())
-    return found
-
-
 def _sent() -> bytes:
+    """The body; 413 for more than a diagram may be."""
     request.max_content_length = MAX_BYTES
     return request.get_data()
 
 
 def _linted(draft: int, diagram: bytes) -> list[dict[str, Any]]:
-    return _told(visit.desk().ask(Linted(draft=draft, diagram=diagram), visit.actor()))
-
-
-def _told(findings: tuple[Finding, ...]) -> list[dict[str, Any]]:
-    return [
-        {"code": one.code, "element": one.element, "severity": one.severity,
-         "message": finding(visit.language(), one, one.element)}
-        for one in findings
-    ]
+    found = visit.desk().ask(Linted(draft=draft, diagram=diagram), visit.actor())
+    return [asdict(one) for one in said(visit.language(), found, diagram)]
 
 
 def _changed(draft: int) -> Response:
-    now = _known(draft)
+    now = gate.the_draft(draft)
     mine = now.saved_by == visit.person()
-    who = say("modeler.myself") if mine else now.saved_by_name or say("modeler.machine")
+    who = say("modeler.myself") if mine else now.saved_by_name or say("drafts.operator")
     return jsonify(revision=now.revision, message=say("modeler.changed", who=who, at=now.saved_at))
 
 
 def _drawn(known: DraftPage) -> bytes:
-    """What the canvas opens: a file that cannot be read goes out as it is, and the page says so."""
+    """A file that cannot be read goes out as it is, and the page says so."""
     saved = known.files.get(DIAGRAM)
     if saved is None:
         return first(known.name)
@@ -108,13 +103,13 @@ def _drawn(known: DraftPage) -> bytes:
         return saved
 
 
-def _picture(source: bytes, name: str) -> Markup | None:
+def _picture(drawn: bytes, name: str) -> Markup | None:
     try:
-        return Markup(svg(read(source), title=name))  # noqa: S704 - everything in the picture is escaped
+        return Markup(svg(read(drawn), title=name))  # noqa: S704 - every text in the picture is escaped
     except DocumentRefused:
         return None
 
 
-def _offered(forms: Any) -> str:
+def _offered(forms: Iterable[OfferedForm]) -> str:
     """The forms and their choices, for the page's own script."""
-    return json.dumps({one.file: {"title": one.title, "choices": one.choices} for one in forms}, ensure_ascii=False)
+    return json.dumps({one.file: {"title": one.title, "choices": dict(one.choices)} for one in forms})

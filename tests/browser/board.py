@@ -1,0 +1,77 @@
+"""A process owner at the modeler: an office that is served, a draft, and the page that draws it."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from playwright.sync_api import BrowserContext, Page
+
+from bpmn.library import source
+from engine.commands.drafts import DIAGRAM, BeginDraft
+from engine.questions.drafts import DraftPage, TheDraft
+from forms.library import shipped
+from tests.browser.populated import office
+from tests.conftest import SOP, Kantor
+from tests.served import PASSWORD, in_a_thread
+
+READY = "[data-modeler][data-milliseconds]"
+SAVED = "[data-modeler][data-keadaan=tersimpan]"
+ALL_OF_IT = {DIAGRAM: source(SOP), **shipped(SOP)}
+
+
+@dataclass
+class Board:
+    """The office and what its browsers said on their consoles."""
+
+    kantor: Kantor
+    address: str
+    said: list[str] = field(default_factory=list)
+
+    def draft(self, diagram: bytes | None = ALL_OF_IT[DIAGRAM], *, forms: bool = True) -> int:
+        """The id of a new draft; None for an empty one."""
+        files = {name: content for name, content in ALL_OF_IT.items() if forms and name != DIAGRAM}
+        files |= {} if diagram is None else {DIAGRAM: diagram}
+        begun = self.kantor.do("pemilik", BeginDraft(procedure=SOP, name="Updating Data Website", files=files))
+        made: int = begun.body["draft"]
+        return made
+
+    def saved(self, draft: int) -> DraftPage:
+        page: DraftPage = self.kantor.ask("pemilik", TheDraft(draft=draft))
+        return page
+
+    def diagram(self, draft: int) -> str:
+        """What the server has now."""
+        return self.saved(draft).files[DIAGRAM].decode()
+
+    def page(self, context: BrowserContext, login: str = "pemilik") -> Page:
+        """Somebody who is logged in; everything that the browser complains about is kept."""
+        page = context.new_page()
+        page.on("console", lambda message: self.said.append(message.text))
+        page.on("pageerror", lambda error: self.said.append(str(error)))
+        page.goto(f"{self.address}/masuk")
+        page.fill("#login", login)
+        page.fill("#sandi", PASSWORD)
+        page.get_by_role("button", name="Masuk").click()
+        page.get_by_role("heading", name="Tugas Saya").wait_for()
+        return page
+
+    def opened(self, page: Page, draft: int) -> Page:
+        page.goto(f"{self.address}/rancangan/{draft}/diagram")
+        page.wait_for_selector(READY)
+        return page
+
+
+@contextmanager
+def board(folder: Path) -> Iterator[Board]:
+    """A furnished office, being served."""
+    with office(folder) as kantor, in_a_thread(kantor.desk, kantor.settings) as port:
+        yield Board(kantor=kantor, address=f"http://127.0.0.1:{port}")
+
+
+Windows = Callable[..., BrowserContext]
+
+
+def choose(page: Page, element: str) -> None:
+    """Select an element as who uses no mouse does."""
+    page.select_option("[name=langkah]", element)

@@ -1,0 +1,164 @@
+// The page where a process owner draws (templates/owner/modeler.html). Everything it says stands in the page.
+// The bpmn.io mark in the lower right corner must stay visible and free (its licence asks for that).
+
+import Modeler from 'bpmn-js/lib/Modeler';
+import NavigatedViewer from 'bpmn-js/lib/NavigatedViewer';
+import 'bpmn-js/dist/assets/bpmn-font/css/bpmn.css';
+import 'bpmn-js/dist/assets/bpmn-js.css';
+import 'bpmn-js/dist/assets/diagram-js.css';
+import minimap from 'diagram-js-minimap';
+import 'diagram-js-minimap/assets/diagram-js-minimap.css';
+
+import './modeler.css';
+import carrying from './modeler/carrying.js';
+import drawing from './modeler/drawing.js';
+import { tell } from './modeler/findings.js';
+import indonesian from './modeler/indonesian.js';
+import { Keeping } from './modeler/keeping.js';
+import { Panel } from './modeler/panel.js';
+
+const SERVICES = ['bpmnFactory', 'canvas', 'commandStack', 'elementFactory', 'elementRegistry', 'eventBus', 'modeling',
+  'moddle', 'overlays', 'selection'];
+const PALETTE = 70; // pixels that the palette covers at the left
+
+const place = document.querySelector('[data-modeler]');
+const { dataset } = place;
+const at = (name) => document.getElementById(name);
+
+function servicesOf(modeler) {
+  const services = Object.fromEntries(SERVICES.map((name) => [name, modeler.get(name)]));
+  services.together = (steps) => services.commandStack.execute('sopan.together', { steps });
+  return services;
+}
+
+function state(name, message = '') {
+  for (const one of at('keadaan').children) {
+    one.hidden = one.dataset.keadaan !== name;
+    const slot = one.querySelector('[data-isi]');
+    if (!one.hidden && slot) {
+      slot.textContent = message || new Date().toLocaleTimeString(document.documentElement.lang, { timeStyle: 'short' });
+    }
+  }
+  dataset.keadaan = name;
+}
+
+function fit(canvas) {
+  canvas.zoom('fit-viewport', 'auto');
+  const { x, y, width, height, scale } = canvas.viewbox();
+  const shift = PALETTE / scale;
+  canvas.viewbox({ x: x - shift, y, width: width + shift, height });
+}
+
+function download(xml, name) {
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(new Blob([xml], { type: 'application/xml' }));
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 60000);
+}
+
+async function fetched() {
+  const reply = await fetch(dataset.source, { credentials: 'same-origin' });
+  if (!reply.ok || !reply.headers.has('Sopan-Revision')) {
+    throw new Error(`the diagram's address answers ${reply.status}`);
+  }
+  return { xml: await reply.text(), revision: Number(reply.headers.get('Sopan-Revision')) };
+}
+
+// Their diagram beneath mine, to look at; nothing is chosen for the person.
+async function clash(modeler, keeping, { message }) {
+  const theirs = await fetched();
+  at('bentrok').hidden = false;
+  at('bentrok-siapa').textContent = message;
+  at('bentrok-gambar').replaceChildren();
+  const viewer = new NavigatedViewer({ container: at('bentrok-gambar') });
+  await viewer.importXML(theirs.xml);
+  viewer.get('canvas').zoom('fit-viewport', 'auto');
+  at('bentrok').scrollIntoView({ block: 'nearest' });
+  at('bentrok-unduh').onclick = async () => download((await modeler.saveXML({ format: true })).xml, `rancangan-${dataset.draft}-saya.bpmn`);
+  at('bentrok-saya').onclick = () => {
+    at('bentrok').hidden = true;
+    keeping.over(theirs.revision);
+  };
+  at('bentrok-mereka').onclick = async () => {
+    await at('bentrok-unduh').onclick(); // what I drew is not thrown away unseen
+    keeping.forget();
+    location.reload();
+  };
+}
+
+function toolbar(services) {
+  const { canvas, commandStack, eventBus } = services;
+  const does = { batalkan: () => commandStack.undo(), ulangi: () => commandStack.redo(), muat: () => fit(canvas),
+    perbesar: () => canvas.zoom(canvas.zoom() * 1.25, 'auto'), perkecil: () => canvas.zoom(canvas.zoom() / 1.25, 'auto') };
+  for (const [name, run] of Object.entries(does)) {
+    at(name).addEventListener('click', run);
+  }
+  eventBus.on('commandStack.changed', () => {
+    at('batalkan').disabled = !commandStack.canUndo();
+    at('ulangi').disabled = !commandStack.canRedo();
+  });
+}
+
+// The diagram that was being drawn here and never reached the server goes on; if another was saved meanwhile, both show.
+async function open(modeler, keeping) {
+  const saved = await fetched();
+  const local = keeping.local();
+  const mine = local && local.xml !== saved.xml ? local : null;
+  const { warnings } = await modeler.importXML((mine ?? saved).xml);
+  keeping.revision = saved.revision;
+  if (mine && mine.revision === saved.revision) {
+    at('pulih').hidden = false;
+    at('pulih-buang').onclick = () => {
+      keeping.forget();
+      location.reload();
+    };
+    keeping.later(0);
+  } else if (mine) {
+    keeping.revision = mine.revision;
+    await keeping.save(); // the server says who was first
+  }
+  return { warnings, xml: (mine ?? saved).xml };
+}
+
+async function begin() {
+  const started = performance.now();
+  const container = at('kanvas');
+  place.hidden = false;
+  const language = document.documentElement.lang === 'id' ? [indonesian] : [];
+  const modeler = new Modeler({ container, additionalModules: [carrying, drawing, minimap, ...language] });
+  const services = servicesOf(modeler);
+  const keeping = new Keeping({
+    place,
+    read: async () => (await modeler.saveXML({ format: true })).xml,
+    states: state,
+    told: (findings) => tell(at('temuan'), services, findings),
+    clash: (said) => clash(modeler, keeping, said).catch(failed),
+  });
+  const facts = { forms: JSON.parse(dataset.forms), lanes: JSON.parse(dataset.lanes), formAddress: dataset.formAddress };
+  new Panel(at('panel'), services, facts);
+  toolbar(services);
+  const { warnings, xml } = await open(modeler, keeping);
+  services.eventBus.on('commandStack.changed', () => keeping.changed());
+  fit(services.canvas);
+  at('tanpa').hidden = true;
+  for (const warning of warnings) {
+    console.warn(warning.message);
+  }
+  dataset.warnings = String(warnings.length);
+  dataset.milliseconds = String(Math.round(performance.now() - started));
+  await keeping.lint(xml);
+}
+
+function failed(reason) {
+  console.error(reason);
+  state('gagal');
+}
+
+begin().catch((reason) => {
+  failed(reason);
+  place.hidden = true;
+  at('tanpa').hidden = false;
+  at('tak-terbuka').hidden = false;
+  dataset.failed = '';
+});

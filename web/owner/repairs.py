@@ -1,0 +1,93 @@
+"""Perbaikan: what would be changed in a drawing so that it runs, each with its element and reason, to accept or not."""
+
+from collections.abc import Collection, Mapping
+
+from flask import Blueprint, render_template, request
+
+from bpmn.finding import DocumentRefused
+from bpmn.repair import Candidate, Repaired, forms_named, processes, repair
+from engine.commands.drafts import DIAGRAM
+from engine.errors import Refusal
+from engine.questions.drafts import DraftPage
+from forms.errors import SchemaRefused
+from forms.schema import load
+from web import faults, visit
+from web.furniture import say
+from web.owner import conflict, gate
+from web.owner.findings import names_of, said
+from web.words.refusals import repair_sentence
+
+blueprint: Blueprint = gate.fenced("owner_repairs")
+
+Fields = Mapping[str, tuple[str, ...] | None]
+
+
+@blueprint.get("/rancangan/<int:draft>/perbaikan")
+def page(draft: int) -> str:
+    """All that is offered."""
+    return _shown(gate.the_draft(draft), request.args.get("proses", ""))
+
+
+@blueprint.post("/rancangan/<int:draft>/perbaikan")
+def accept(draft: int) -> gate.Answer:
+    """Carry out what was chosen; what is still offered then is shown again."""
+    found = gate.the_draft(draft)
+    process = request.form.get("proses", "")
+    accepted = None if request.form.get("tindakan") == "semua" else frozenset(request.form.getlist("terima"))
+    try:
+        done = _repaired(found, process, accepted)
+        if not done.done:
+            return _shown(found, process, say("repairs.none-chosen")), 422
+        place = "perbaikan" if done.left or done.declined else ""
+        onward = f"{gate.way(draft, place)}?sesudah=perbaikan"
+        return gate.save(found, {DIAGRAM: done.source}, onward, _sides(found, done))
+    except DocumentRefused as refused:
+        return _shown(found, "", said(visit.language(), refused.findings, b"")[0].sentence), 422
+    except Refusal as refused:
+        return _shown(found, process, faults.words(refused)), faults.status(refused)
+
+
+def _sides(found: DraftPage, done: Repaired) -> tuple[conflict.Side, ...]:
+    return (
+        conflict.Side(
+            label=say("drafts.diagram"), mine=say("repairs.chosen", count=len(done.done)),
+            theirs=say("repairs.saved", name=found.saved_by_name or say("drafts.operator"), at=found.saved_at),
+        ),
+    )
+
+
+def _repaired(found: DraftPage, process: str, accepted: Collection[str] | None = None) -> Repaired:
+    source = found.files.get(DIAGRAM, b"")
+    return repair(source, accepted, process=process, forms=_forms(found, forms_named(source)))
+
+
+def _forms(found: DraftPage, named: Collection[str]) -> Mapping[str, Fields]:
+    """What conditions may read of the draft's own forms; one that cannot be read says nothing."""
+    known = {}
+    for name in named:
+        try:
+            known[name] = load(found.files[name].decode()).condition_fields()
+        except (KeyError, SchemaRefused, UnicodeDecodeError):
+            continue
+    return known
+
+
+def _shown(found: DraftPage, process: str, message: str = "") -> str:
+    source = found.files.get(DIAGRAM, b"")
+    candidates: tuple[Candidate, ...] = ()
+    try:
+        candidates = processes(source)
+        offered = _repaired(found, process)
+    except DocumentRefused as refused:
+        sentences = said(visit.language(), refused.findings, b"")
+        return render_template("owner/unreadable.html", draft=found, findings=sentences)
+    names = names_of(source)
+    lines = [
+        (one.key, repair_sentence(visit.language(), one, names.get(one.element or "", one.element)), one.element or "")
+        for one in offered.done
+    ]
+    return render_template(
+        "owner/repairs.html", draft=found, lines=lines, candidates=candidates, process=process, message=message,
+        left=said(visit.language(), offered.left, offered.source), after=request.args.get("sesudah", ""),
+        revision=found.revision,
+    )
