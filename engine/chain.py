@@ -10,6 +10,7 @@ import json
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from engine.model import EventRecord
 from engine.moment import text_of
@@ -33,6 +34,21 @@ def _refuse(value: object) -> object:
 
 
 _ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=_refuse)
+
+
+def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    made = dict(pairs)
+    if len(made) != len(pairs):
+        raise ValueError("doubled-key")
+    return made
+
+
+def _float(said: str) -> Any:
+    raise ValueError("float")
+
+
+# Reads a stored text; raises ValueError for a doubled key or a float, which have no one meaning.
+strict = json.JSONDecoder(object_pairs_hook=_pairs, parse_float=_float, parse_constant=_float).decode
 
 
 def _has_float(value: object) -> bool:

@@ -214,6 +214,12 @@ class DatabaseMissing(Unavailable):
     code = "database-missing"
 
 
+class DatabaseDamaged(Unavailable):
+    """Something that every database of this release has is gone or unreadable; `what` is the database's complaint."""
+
+    code = "database-damaged"
+
+
 class DatabaseOlder(Unavailable):
     """The database was made by another release and must be upgraded first."""
 

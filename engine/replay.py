@@ -24,7 +24,7 @@ from engine.access import (
     takes_over,
 )
 from engine.calendar import Calendar
-from engine.chain import commitment
+from engine.chain import commitment, strict
 from engine.errors import Forbidden, Refusal
 from engine.model import Actor, EventRecord
 from engine.office import Holding, Office
@@ -35,6 +35,7 @@ from engine.runtime.parser import Compiled
 from forms.check import check
 from forms.errors import AnswersRefused
 
+VERSION = 1  # of the events that this release can execute
 NO_STEP = ("note:added", "task:claimed", "task:released", "task:taken-over", "task:assigned", "answers:erased",
            "file:erased")
 
@@ -63,6 +64,7 @@ class Run:
     opened_at: dict[tuple[str, int], datetime] = field(default_factory=dict)
     last: tuple[str, int, int | None] | None = None  # element, visit and person of the newest completion
     recorder: int | None = None  # who entered it from paper
+    gone: set[int] = field(default_factory=set)  # seqs whose answers are missing and that no event erased
 
     @property
     def version(self) -> Compiled:
@@ -77,8 +79,10 @@ class Run:
         return self._calendar
 
     def event(self, record: EventRecord) -> None:
-        """Raises: Diverged."""
-        body, actor = json.loads(record.body), json.loads(record.actor)
+        """Raises: Diverged, ValueError for a text with a doubled key or a float."""
+        body, actor = strict(record.body), strict(record.actor)
+        if record.v != VERSION:
+            raise Diverged("type-unknown", type=f"{record.type} v{record.v}")
         try:
             office = self._ground(record.type, body, actor)
         except Refusal as refusal:
@@ -107,6 +111,10 @@ class Run:
 
     def _answers(self, record: EventRecord, body: Mapping[str, Any]) -> None:
         kept = self.material.answers.get(record.seq)
+        if kept is None and "answers" in body:
+            self.gone.add(record.seq)
+        for erased in body["erased"] if record.type == "answers:erased" else ():
+            self.gone.discard(erased["seq"])
         if kept is not None and commitment(kept[1], kept[0]) != body.get("answers"):
             raise Diverged("answers-altered")
         if record.type == "task:completed" and (kept is not None or "answers" not in body):
@@ -251,6 +259,11 @@ def follow(run: Run, record: EventRecord) -> Divergence | None:
     return None
 
 
+def unerased(run: Run) -> Divergence | None:
+    """At the end of a history: the first event whose answers are gone although nobody erased them."""
+    return Divergence(seq=min(run.gone), code="answers-missing", params={}) if run.gone else None
+
+
 def replay(records: Sequence[EventRecord], material: Material) -> tuple[Divergence | None, Run]:
     """Execute a history again; the first divergence, or None when it is identical."""
     run = Run(material=material)
@@ -258,4 +271,4 @@ def replay(records: Sequence[EventRecord], material: Material) -> tuple[Divergen
         divergence = follow(run, record)
         if divergence is not None:
             return divergence, run
-    return None, run
+    return unerased(run), run

@@ -15,7 +15,7 @@ from engine.access import TaskFacts
 from engine.calendar import Calendar
 from engine.model import EventRecord
 from engine.moment import moment_of
-from engine.replay import Divergence, Material, Run, follow
+from engine.replay import Divergence, Material, Run, follow, unerased
 from engine.runtime.parser import Compiled
 
 BEHIND = ("return", "moved", "taken-back")  # causes of a task that lies behind steps already done
@@ -124,6 +124,11 @@ class Walk:
     def standing(self) -> Standing:
         """What stands after the last event that followed."""
         return self._now
+
+    @property
+    def verdict(self) -> Divergence | None:
+        """After the last event: the first thing that does not follow from the history."""
+        return self.divergence or unerased(self._run)
 
     def event(self, record: EventRecord) -> bool:
         """Execute one more event; False once the history no longer follows."""

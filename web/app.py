@@ -39,6 +39,7 @@ from web.owner import identity as owner_identity
 from web.owner import modeler as owner_modeler
 from web.owner import procedures as owner_procedures
 from web.owner import repairs as owner_repairs
+from web.owner import table as owner_table
 from web.safe_path import HOME
 from web.visit import House
 
@@ -57,7 +58,7 @@ def create_app(desk: Desk, settings: Settings) -> Flask:
         app.register_blueprint(page.blueprint)
     for page in (admin_people, admin_positions, admin_calendar, admin_tasks, admin_settings):
         app.register_blueprint(page.blueprint)
-    for page in (owner_procedures, owner_draft, owner_identity, owner_modeler, owner_repairs, owner_force):
+    for page in (owner_procedures, owner_draft, owner_identity, owner_modeler, owner_repairs, owner_table, owner_force):
         app.register_blueprint(page.blueprint)
     app.add_url_rule("/", "home", _home)
     return app

@@ -37,7 +37,8 @@ class Judged:
 
 def judged(found: RetellingPage) -> Judged:
     """The levels of what was computed with the page; a level that nobody looked at is never called whole."""
-    levels = (_chain(found), _seal(found), _again(found), _net(found), _entitled(found), _attached(found))
+    standing = visit.desk().ask(StandingOf(instance=found.id), visit.actor()) if found.checked else None
+    levels = (_chain(found, standing), _seal(standing), _again(found), _net(found), _entitled(found), _attached(found))
     broken = next((level for level in levels if level.state == BROKEN), None)
     if broken is not None:
         return Judged(state=BROKEN, where=broken.words, seq=_where(found), levels=levels, kept=_kept(found))
@@ -59,27 +60,41 @@ def _level(code: str, state: str, why: str = "") -> Level:
     return Level(code=code, state=state, words=why or say(f"level.{code}.{state}"))
 
 
-def _chain(found: RetellingPage) -> Level:
+def _chain(found: RetellingPage, standing: Standing | None) -> Level:
     for stream, broken in (("instance", found.chain), ("office", found.office)):
         if broken is not None:
             why = say(f"chain.{broken.why}", seq=broken.seq)
             return _level("V1", BROKEN, say(f"level.V1.broken-{stream}", why=why))
+    unread = found.divergence is not None and standing is not None and standing.shown == "history"
+    if standing is not None and standing.shown is not None and not unread:  # an unreadable event is named by V3
+        return _level("V1", BROKEN, say("level.V1.shown", what=say(f"level.shown.{standing.shown}")))
     return _level("V1", WHOLE if found.checked else UNSEEN)
 
 
-def _seal(found: RetellingPage) -> Level:
-    if not found.checked:
+def _seal(standing: Standing | None) -> Level:
+    """Whole only when every event is under a checkpoint that stands outside the database too."""
+    if standing is None:
         return _level("V2", UNSEEN)
-    standing: Standing = visit.desk().ask(StandingOf(instance=found.id), visit.actor())
     if standing.unfit is not None:
         return _level("V2", BROKEN, say("level.V2.unfit", seq=standing.unfit))
+    if standing.office_unfit is not None:
+        return _level("V2", BROKEN, say("level.V2.office-unfit", seq=standing.office_unfit))
     if not standing.checkpoint_holds:
         return _level("V2", BROKEN, say("level.V2.checkpoint", number=standing.checkpoint))
     if standing.checkpoint is None:
         return _level("V2", UNSEEN, say("level.V2.unsealed", count=standing.unsealed))
     sealed = say("level.V2.sealed", seq=standing.sealed_upto, number=standing.checkpoint, at=standing.checkpoint_at)
-    rest = say("level.V2.unsealed", count=standing.unsealed) if standing.unsealed else ""
-    return _level("V2", WHOLE, f"{sealed} {rest}".strip())
+    return _kept_outside(standing, sealed)
+
+
+def _kept_outside(standing: Standing, sealed: str) -> Level:
+    if standing.outside == "differs":
+        return _level("V2", BROKEN, say("level.V2.outside-differs", number=standing.checkpoint))
+    if standing.outside == "missing":
+        return _level("V2", UNSEEN, f"{sealed} {say('level.V2.outside-missing')}")
+    if standing.unsealed:
+        return _level("V2", UNSEEN, f"{sealed} {say('level.V2.unsealed', count=standing.unsealed)}")
+    return _level("V2", WHOLE, sealed)
 
 
 def _again(found: RetellingPage) -> Level:

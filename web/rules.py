@@ -93,6 +93,8 @@ RULES: Mapping[str, str] = {
     "owner_modeler.source": OWNER,
     "owner_modeler.save": OWNER,
     "owner_modeler.check": OWNER,
+    "owner_table.page": OWNER,
+    "owner_table.save": OWNER,
     "owner_force.page": OWNER,
     "owner_force.enforce": OWNER,
     "admin_people.listed": ADMINISTRATOR,

@@ -38,11 +38,13 @@ class Publish:
 def handle(command: Publish, hand: Hand) -> Done:
     """Raises: Forbidden, KeyUnreadable, PublishRefused, NotFound."""
     publishes(hand.office, hand.actor, hand.now)
-    return put_in_force(command, hand, {})
+    return put_in_force(command, hand)
 
 
-def put_in_force(command: Publish, hand: Hand, more: Mapping[str, object]) -> Done:
-    """The next version and its event, which says `more` besides; the rule book was asked before.
+def put_in_force(command: Publish, hand: Hand, *, draft: int | None = None, note: str = "") -> Done:
+    """The next version and its event, which names the draft it was; the note stands beside it, as all free texts do.
+
+    The rule book was asked before.
 
     Raises: KeyUnreadable, PublishRefused, NotFound.
     """
@@ -71,8 +73,13 @@ def put_in_force(command: Publish, hand: Hand, more: Mapping[str, object]) -> Do
     rows = hand.ledger.rows[place:]
     rows.sort(key=lambda r: ("blob.add", "version.add", "version_file.add").index(r.operation))
     hand.ledger.rows[place:] = rows
-    said = {"calendar": calendar, "digest": digest, "number": number, "release": RELEASE, "sop_number": sop, **more}
-    event = hand.ledger.event(hand.head(f"procedure:{command.key}"), "version:published", hand.acting(), said)
+    said = {"calendar": calendar, "digest": digest, "number": number, "release": RELEASE, "sop_number": sop}
+    if draft is not None:
+        said["draft"] = draft
+    event = hand.ledger.event(
+        hand.head(f"procedure:{command.key}"), "version:published", hand.acting(), said,
+        answers={"note": note} if note else None,
+    )
     told = [{"code": w.code, "element": w.element, "params": dict(w.params)} for w in warnings]
     return Done(seq=event.seq, type=event.type, body=json.loads(event.body) | {"warnings": told})
 

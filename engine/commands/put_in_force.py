@@ -92,7 +92,7 @@ def handle(command: PutInForce, hand: Hand) -> Done:
     files.pop(SHEET, None)
     published = Publish(key=known.procedure, source=source, forms=files, calendar=command.calendar)
     _fill(command, hand, known.procedure, lanes)
-    done = put_in_force(published, hand, {"draft": known.id, "note": note})
+    done = put_in_force(published, hand, draft=known.id, note=note)
     remove(hand, known)
     return done
 

@@ -168,10 +168,8 @@ def of_procedure(question: Versions, hand: Hand) -> tuple[VersionLine, ...]:
     known = versions.of_procedure(hand.unit, question.procedure)
     if not known:
         raise NotFound(kind="procedure", name=question.procedure)
-    said = {
-        body["number"]: body for event in events.stream(hand.unit, f"procedure:{question.procedure}")
-        if event.type == "version:published" and (body := json.loads(event.body))
-    }
+    notes = _notes(hand, question.procedure)
+    files = versions.file_names(hand.unit, question.procedure)
     names = people.names(hand.unit, {one.published_by for one in known})
     running = versions.running(hand.unit, question.procedure)
     ends = [None, *(one.published_at for one in known)]
@@ -179,11 +177,22 @@ def of_procedure(question: Versions, hand: Hand) -> tuple[VersionLine, ...]:
         VersionLine(
             number=one.number, name=one.name, sop_number=one.sop_number, digest=one.digest, calendar=one.calendar,
             effective=one.effective, by_name=names.get(one.published_by, ""),
-            note=said.get(one.number, {}).get("note", ""), start=one.published_at, end=end,
-            files=tuple(sorted(versions.files(hand.unit, one.digest))), running=running.get(one.id, 0),
+            note=notes.get(one.number, ""), start=one.published_at, end=end, files=tuple(files.get(one.id, ())),
+            running=running.get(one.id, 0),
         )
         for one, end in zip(known, ends, strict=False)
     )
+
+
+def _notes(hand: Hand, procedure: str) -> dict[int, str]:
+    """Why each version was put in force, by its number; the texts stand beside the events."""
+    stream = f"procedure:{procedure}"
+    beside = events.answers(hand.unit, stream)
+    return {
+        json.loads(event.body)["number"]: json.loads(beside[event.seq][0]).get("note", "")
+        for event in events.stream(hand.unit, stream)
+        if event.type == "version:published" and event.seq in beside
+    }
 
 
 def version_file(question: VersionFile, hand: Hand) -> bytes:

@@ -140,7 +140,7 @@ class _Teller:
             self.lines.append(line_of(record, walk.standing, self.told, shown, kept, followed=followed))
             if record.seq in wanted:
                 self.standings[record.seq] = walk.standing
-        self.divergence, self.last = walk.divergence, walk.standing
+        self.divergence, self.last = walk.verdict, walk.standing
         gone = {str(line.body.get("file")) for line in self.lines if line.type == FILE}
         self.checks = checks(self.hand, self.last.documents, self.files, every=self.check, gone=gone)
 

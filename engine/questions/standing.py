@@ -1,10 +1,11 @@
-"""StandingOf: what one Berkas's evidence says without executing it: chain, seal, files (levels V1, V2, V6)."""
+"""StandingOf: what one Berkas's evidence says without executing it: chain, rows, seal, files (levels V1, V2, V6)."""
 
 import hashlib
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
+from engine import seal_file
 from engine.chain import Break, verify
 from engine.checkpoint import CheckpointUnreadable, parse
 from engine.hand import Hand
@@ -13,6 +14,7 @@ from engine.merkle import HASH, WIDTH, Tile, inclusion_proof, leaf_hash, verify_
 from engine.model import EventRecord
 from engine.questions.instance import TheInstance, load
 from engine.questions.replay import cut
+from engine.questions.shown import differing
 from engine.signing import verify as signed
 from engine.store.reads import events, files, seals
 from engine.store.reads.seals import CheckpointRow, SealedRow
@@ -44,15 +46,19 @@ class Standing:
     sealed_upto: int  # seq, 0 for none
     unsealed: int  # events after it
     unfit: int | None  # the first sealed seq that is not what was sealed
+    office_unfit: int | None  # the same of the office's stream, which names people and holdings
+    shown: str | None  # the first thing that pages show otherwise than the events say: number, person ...
     checkpoint: int | None  # the one that sealed the last sealed event
     checkpoint_at: datetime | None
     checkpoint_holds: bool  # its signature, and the way from that event to its root; True when nothing is sealed
+    outside: str  # whether the file outside the database has it: same | differs | missing
     files: tuple[FileStanding, ...]
 
     @property
     def whole(self) -> bool:
         """Whether nothing is broken; what is not sealed yet is not broken."""
-        sound = self.chain is None and self.unfit is None and self.checkpoint_holds
+        sound = self.chain is None and self.unfit is None and self.office_unfit is None and self.checkpoint_holds
+        sound = sound and self.shown is None and self.outside != "differs"
         return sound and all(one.state in ("ok", "erased") for one in self.files)
 
 
@@ -63,17 +69,25 @@ def handle(question: StandingOf, hand: Hand) -> Standing:
     ranges = seals.ranges_of(hand.unit, case.head.stream)
     upto = ranges[-1].last if ranges else 0
     row = seals.by_number(hand.unit, ranges[-1].checkpoint) if ranges else None
+    office = events.stream(hand.unit, "office")
     return Standing(
         events=len(found), chain=cut(found[-1].seq if found else 0, case.record.seq) or verify(found),
         sealed_upto=upto, unsealed=sum(e.seq > upto for e in found), unfit=_unfit(hand, found, ranges),
+        office_unfit=_unfit(hand, office, seals.ranges_of(hand.unit, "office")),
+        shown=differing(hand.unit, case, found, office),
         checkpoint=ranges[-1].checkpoint if ranges else None, checkpoint_at=row.at if row is not None else None,
         checkpoint_holds=not ranges or (row is not None and _holds(hand, row, ranges[-1], found)),
+        outside=_outside(hand, row) if row is not None else "missing",
         files=tuple(_file(hand, one) for one in files.documents(hand.unit, case.record.id)),
     )
 
 
 def _unfit(hand: Hand, found: list[EventRecord], ranges: list[SealedRow]) -> int | None:
-    """The first sealed event whose leaf is not the one in the tree."""
+    """The first sealed event whose leaf is not the one in the tree, or that lies between two ranges."""
+    ends = [0, *(r.last for r in ranges)]
+    hole = next((end + 1 for end, r in zip(ends, ranges, strict=False) if r.first != end + 1), None)
+    if hole is not None:
+        return hole
     wanted: set[Tile] = {
         (0, index) for r in ranges for index in range(r.leaf // WIDTH, (r.leaf + r.last - r.first) // WIDTH + 1)
     }
@@ -107,6 +121,17 @@ def _holds(hand: Hand, row: CheckpointRow, last: SealedRow, found: list[EventRec
         and signed(key.public, note.signature, note.signed.encode())
         and verify_inclusion(leaf_hash(own), index, note.checkpoint.size, proof, note.checkpoint.root)
     )
+
+
+def _outside(hand: Hand, row: CheckpointRow) -> str:
+    """What the file that the sealer keeps beside the keys says of this checkpoint."""
+    try:
+        content = seal_file.place(hand.files.folder.parent).read_bytes()
+    except OSError:
+        return "missing"
+    if row.text.encode() in content:
+        return "same"
+    return "differs" if f"\nnumber {row.number}\n".encode() in content else "missing"
 
 
 def _file(hand: Hand, one: files.DocumentRecord) -> FileStanding:

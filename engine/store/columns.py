@@ -6,6 +6,7 @@ from sqlalchemy import BigInteger, Integer, MetaData, String
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
+from engine.errors import DatabaseDamaged
 from engine.moment import moment_of, text_of
 
 metadata = MetaData()
@@ -23,4 +24,7 @@ class Moment(TypeDecorator[datetime]):
         return None if value is None else text_of(value)
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> datetime | None:
-        return None if value is None else moment_of(value)
+        try:
+            return None if value is None else moment_of(value)
+        except (TypeError, ValueError) as error:
+            raise DatabaseDamaged(what=repr(value)) from error

@@ -8,7 +8,7 @@ from sqlalchemy import create_engine, select, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import QueuePool
 
-from engine.errors import DatabaseMissing, DatabaseOlder, Invalid
+from engine.errors import DatabaseDamaged, DatabaseMissing, DatabaseOlder, Invalid
 from engine.store import tables as t
 from engine.store.unit import Store, refusal_of
 
@@ -66,7 +66,10 @@ def open_store(address: str) -> Store:
             found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
     except DBAPIError as error:
         store.close()
-        raise refusal_of(error) from error
+        refusal = refusal_of(error)
+        if isinstance(refusal, DatabaseDamaged | DatabaseMissing):  # never ours, or not yet
+            refusal = DatabaseMissing(address=store.engine.url.render_as_string(hide_password=True))
+        raise refusal from error
     if found != HEAD:
         store.close()
         raise DatabaseOlder(found=str(found), expected=HEAD)

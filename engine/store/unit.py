@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine, event
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, ProgrammingError
 from sqlalchemy.sql import Executable
 
-from engine.errors import DatabaseLocked, DatabaseMissing, DatabaseReadOnly, Unavailable
+from engine.errors import DatabaseDamaged, DatabaseLocked, DatabaseMissing, DatabaseReadOnly, Unavailable
 from engine.store.gate import Gate
 from engine.store.operations import Row, plain, prepare
 
@@ -124,9 +124,9 @@ _SAYS = (
     ("read-only", DatabaseReadOnly),
     ("locked", DatabaseLocked),
     ("unable to open", DatabaseMissing),
-    ("no such table", DatabaseMissing),
     ("does not exist", DatabaseMissing),
 )
+_GONE = ("no such table", "no such column", "malformed", "not a database", 'relation "')
 _OVERTAKEN = ("40001", "40P01")  # serialization failure, deadlock: PostgreSQL asks to try again
 _FULL = ("disk is full", "disk i/o error", "no space left")
 
@@ -134,6 +134,8 @@ _FULL = ("disk is full", "disk i/o error", "no space left")
 def refusal_of(error: DBAPIError) -> Unavailable:
     """What a driver's complaint means for the person who waits."""
     text = str(error.orig).lower()
+    if any(words in text for words in _GONE):
+        return DatabaseDamaged(what=str(error.orig).partition("\n")[0])
     for words, kind in _SAYS:
         if words in text:
             return kind()

@@ -13,7 +13,7 @@ from engine.verification.streams import Stream, dicts, scalar
 
 INSTANCE = "instance:"
 CALENDARS = ("instance:started", "instance:calendar-changed")
-Published = tuple[Any, Any]  # procedure, number
+Published = tuple[Any, Any, Any]  # procedure, number, SOP number
 
 
 @dataclass(kw_only=True)
@@ -23,13 +23,13 @@ class Things:
     flaws: Flaws
     counts: Counts
     answers: Beside  # (stream, seq, text, salt)
-    instances: Beside  # (stream, seq, head, number, procedure, sifat, title, state)
+    instances: Beside  # (stream, seq, head, number, procedure, sifat, title, state, digest of its version)
     documents: Beside  # (stream, name, number, file)
     people: Mapping[Any, tuple[str, str]]  # id -> login, name
     file: Callable[[str], str | None]  # SHA-256 of the bytes kept under an id, hex; None when there are none
-    versions: dict[str, Published] = field(default_factory=dict)  # rows: digest -> procedure, number
+    versions: dict[str, Published] = field(default_factory=dict)  # rows, by digest
     calendars: dict[str, tuple[str, int]] = field(default_factory=dict)  # rows: digest -> name, number
-    published: set[tuple[str, Any, Any]] = field(default_factory=set)  # events: procedure, number, digest
+    published: set[tuple[Any, ...]] = field(default_factory=set)  # events: procedure, number, SOP number, digest
     announced: set[Any] = field(default_factory=set)  # events: digests of calendars
 
     def stream(self, stream: Stream) -> None:
@@ -75,7 +75,7 @@ class Things:
         for seq, kind, body in stream.named:
             where = {"stream": stream.name, "seq": seq}
             if kind == "version:published":
-                said = scalar(body.get("number")), scalar(body.get("digest"))
+                said = tuple(scalar(body.get(name)) for name in ("number", "sop_number", "digest"))
                 self.published.add((stream.name.removeprefix("procedure:"), *said))
             elif kind == "calendar:published":
                 self.announced.add(scalar(body.get("digest")))
@@ -117,15 +117,17 @@ class Things:
         if not rows:
             self.flaws.add("instance-row-missing", stream=stream.name)
             return
-        _, seq, head, number, procedure, sifat, title, state = rows[0]
+        _, seq, head, number, procedure, sifat, title, state, version = rows[0]
         if seq != stream.seq or head != stream.head:
             code = "stream-cut" if type(seq) is int and seq > stream.seq else "instance-head"
             self.flaws.add(code, stream=stream.name, seq=stream.seq, expected=seq)
         first = stream.first
         told = _text_of(kept, 1)
         said = {"number": first.get("number"), "procedure": first.get("procedure"), "sifat": first.get("sifat"),
-                "state": stream.state, "title": title if told is None else told.get("title")}
-        row = {"number": number, "procedure": procedure, "sifat": sifat, "state": state, "title": title}
+                "state": stream.state, "version": first.get("version"),
+                "title": title if told is None else told.get("title")}
+        row = {"number": number, "procedure": procedure, "sifat": sifat, "state": state, "version": version,
+               "title": title}
         for name in said:
             if said[name] != row[name]:
                 self.flaws.add("instance-row", stream=stream.name, field=name)
@@ -134,10 +136,10 @@ class Things:
         """What is left over when every stream has passed."""
         for rows in (self.answers, self.instances, self.documents):
             rows.rest()
-        rows_of = {(procedure, number, digest) for digest, (procedure, number) in self.versions.items()}
-        for procedure, number, digest in sorted(self.published - rows_of, key=repr):
+        rows_of = {(*where, digest) for digest, where in self.versions.items()}
+        for procedure, number, _, digest in sorted(self.published - rows_of, key=repr):
             self.flaws.add("version-missing", stream=f"procedure:{procedure}", seq=number, version=digest)
-        for procedure, number, digest in sorted(rows_of - self.published, key=repr):
+        for procedure, number, _, digest in sorted(rows_of - self.published, key=repr):
             self.flaws.add("version-stray", procedure=procedure, number=number, version=digest)
         for digest in sorted(self.calendars.keys() - self.announced, key=repr):
             name, number = self.calendars[digest]
@@ -164,18 +166,18 @@ def versions(rows: Iterator[Row], flaws: Flaws, counts: Counts) -> dict[str, Pub
     """The published versions by digest; each file against its digest, their list against the version's."""
     found: dict[str, Published] = {}
     lines: dict[tuple[Any, ...], list[str]] = {}
-    for identifier, procedure, number, digest, name, stated, content in rows:
+    for identifier, procedure, number, sop, digest, name, stated, content in rows:
         where = {"procedure": procedure, "number": number}
-        of = lines.setdefault((identifier, procedure, number, digest), [])
+        of = lines.setdefault((identifier, procedure, number, sop, digest), [])
         if name is None:
             continue
         made = hashlib.sha256(content).hexdigest() if type(content) is bytes else ""
         if made != stated:
             flaws.add("version-file", file=name, **where)
         of.append(f"{made}  {name}\n")
-    for (_, procedure, number, digest), each in lines.items():
+    for (_, procedure, number, sop, digest), each in lines.items():
         counts.versions += 1
-        found[digest] = (procedure, number)
+        found[digest] = (procedure, number, sop)
         if hashlib.sha256("".join(sorted(each)).encode()).hexdigest() != digest:
             flaws.add("version-altered", procedure=procedure, number=number)
     return found

@@ -4,7 +4,7 @@ Sorted readings run side by side; only one stream's hashes are in memory at a ti
 hashed. Bodies are read strictly: a doubled key or a float has no one meaning.
 """
 
-import json
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -14,28 +14,20 @@ from json.encoder import encode_basestring as quoted
 from operator import itemgetter
 from typing import Any
 
-from engine.chain import ORIGIN
+from engine.chain import ORIGIN, strict
 from engine.merkle import HASH, WIDTH
 from engine.moment import moment_of
 from engine.verification.flaw import Counts, Flaws
 from engine.verification.merging import Beside, Row
 
+VERSION = 1  # of the events that this release writes
+_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z", re.ASCII).fullmatch
 MARGIN = timedelta(hours=1)  # a command may take that long between its clock and its commit
 Body = dict[str, Any]
 
 
-def _pairs(pairs: list[tuple[str, Any]]) -> Body:
-    made = dict(pairs)
-    if len(made) != len(pairs):
-        raise ValueError("doubled-key")
-    return made
-
-
-def _float(said: str) -> Any:
-    raise ValueError("float")
-
-
-strict = json.JSONDecoder(object_pairs_hook=_pairs, parse_float=_float, parse_constant=_float).decode
+def _is_moment(value: Any) -> bool:
+    return type(value) is str and _MOMENT(value) is not None
 
 
 def dicts(value: Any) -> list[Body]:
@@ -108,6 +100,8 @@ class Pass:
                 self._broken(stream.name, seq, expected, prev == last)
             last, expected = own, following
             self.counts.events += 1
+            if v != VERSION or not (_is_moment(at) and _is_moment(recorded)):
+                self.flaws.add("event-form", stream=stream.name, seq=seq)
             self._said(stream, seq, kind, self._read(stream.name, seq, body))
         stream.seq, stream.head = expected - 1, last
         self.place = (stream.name, stream.seq)

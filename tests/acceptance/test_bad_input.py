@@ -179,7 +179,7 @@ def test_a_file_of_a_wrong_kind_is_refused_and_leaves_nothing_behind(kantor, con
         kantor.desk.keep_file(io.BytesIO(content), name)
     assert caught.value.params["why"] == why
     assert kantor.picture() == before
-    assert [p for p in kantor.settings.home.rglob("*") if p.is_file()] == []
+    assert [p for p in (kantor.settings.home / "files").rglob("*") if p.is_file()] == []
 
 
 def test_a_file_that_is_too_large_is_refused_and_leaves_nothing_behind(kantor):
@@ -187,7 +187,7 @@ def test_a_file_that_is_too_large_is_refused_and_leaves_nothing_behind(kantor):
     with pytest.raises(FileRefused) as caught:
         kantor.file(b"x" * 1_000)
     assert (caught.value.params["why"], caught.value.params["limit"]) == ("too-large", 1_000)
-    assert [p for p in kantor.settings.home.rglob("*") if p.is_file()] == []
+    assert [p for p in (kantor.settings.home / "files").rglob("*") if p.is_file()] == []
 
 
 @pytest.mark.parametrize(("name", "shown"), [
@@ -201,7 +201,7 @@ def test_a_hostile_name_becomes_a_plain_one_and_never_a_path(kantor, name, shown
     kantor.complete(instance, "k01", {"naskah": [kept]})
     (document,) = kantor.ask("kasubid", TheInstance(instance=instance)).documents
     assert (document.file_name, document.file) == (shown, kept)
-    assert [p.name for p in kantor.settings.home.rglob("*") if p.is_file()] == [kept]
+    assert [p.name for p in (kantor.settings.home / "files").rglob("*") if p.is_file()] == [kept]
 
 
 def test_an_answer_naming_a_file_that_was_never_handed_in_is_refused(kantor):

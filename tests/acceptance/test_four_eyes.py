@@ -30,8 +30,9 @@ def test_several_steps_of_ones_own_lane_are_no_mark(kantor):
 def test_an_owner_who_performs_a_lane_of_their_own_sop_is_warned(kantor):
     kantor.hold("pemilik", "kasubid")
     again = Publish(key=SOP, source=source(SOP), forms=shipped(SOP))
-    assert kantor.do("pemilik", again).body["warnings"] == [
+    warned = kantor.do("pemilik", again).body["warnings"]
+    assert [one for one in warned if one["code"] == "owner-in-lane"] == [
         {"code": "owner-in-lane", "element": None, "params": {"lane": "Kasubid II"}}
     ]
     kantor.vacate("pemilik")
-    assert kantor.do("pemilik", again).body["warnings"] == []
+    assert "owner-in-lane" not in {one["code"] for one in kantor.do("pemilik", again).body["warnings"]}

@@ -1,5 +1,7 @@
 """Drafts of procedures: begun, saved under a revision, dropped, put in force."""
 
+from contextlib import contextmanager
+
 import pytest
 
 from bpmn.identity import identity, with_identity
@@ -23,8 +25,11 @@ from engine.commands.put_in_force import (
     VersionChanged,
 )
 from engine.errors import AuditorActs, Forbidden, NotFound, PublishRefused, ReasonMissing
+from engine.house import OPERATOR
 from engine.questions.drafts import Drafts, Lanes, TheDraft, VersionFile, Versions
 from engine.questions.instance import TheInstance
+from engine.questions.verify import Verify
+from engine.store.gate import Gate
 from forms.library import shipped
 
 SOP = "updating-data-website"
@@ -157,6 +162,7 @@ def test_a_new_version_serves_new_berkas_and_running_ones_keep_theirs(kantor):
     kantor.walk(running)
     kantor.identical(running)
     kantor.identical(later)
+    assert kantor.desk.ask(Verify(), OPERATOR).flaws == ()
 
 
 def test_the_same_berlakukan_sent_twice_makes_one_version(kantor):
@@ -219,3 +225,35 @@ def test_a_diagram_with_errors_is_not_put_in_force(kantor):
     assert any(f.severity == "error" for f in kantor.ask("pemilik", TheDraft(draft=draft)).findings)
     with pytest.raises(PublishRefused):
         kantor.do("pemilik", in_force(draft))
+
+
+class GateWithAVisitor(Gate):
+    """A gate that lets somebody else through first, once."""
+
+    def __init__(self, visit):
+        super().__init__(None)
+        self.visit = visit
+
+    @contextmanager
+    def passing(self):
+        visit, self.visit = self.visit, None
+        if visit is not None:
+            visit()
+        with super().passing():
+            yield
+
+
+@pytest.mark.parametrize("second", [SaveDraftFiles, DropDraft])
+def test_a_save_that_comes_between_looking_and_writing_is_told_and_not_overwritten(kantor, second):
+    draft = begun(kantor)
+    first = SaveDraftFiles(draft=draft, revision=1, files={"a.json": b"lebih dulu"})
+    slow = kantor.again()
+    slow.store.gate.close()
+    slow.store.gate = GateWithAVisitor(lambda: kantor.operator(first))
+    try:
+        with pytest.raises(DraftChanged):
+            slow.do(second(draft=draft, revision=1), kantor.actor("pemilik"))
+    finally:
+        slow.close()
+    page = kantor.ask("pemilik", TheDraft(draft=draft))
+    assert (page.revision, page.files["a.json"]) == (2, b"lebih dulu")

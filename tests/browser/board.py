@@ -9,12 +9,14 @@ from playwright.sync_api import BrowserContext, Page
 
 from bpmn.library import source
 from engine.commands.drafts import DIAGRAM, BeginDraft
+from engine.commands.positions import GrantDuty
 from engine.questions.drafts import DraftPage, TheDraft
 from forms.library import shipped
 from tests.browser.populated import office
 from tests.conftest import SOP, Kantor
-from tests.served import PASSWORD, in_a_thread
+from tests.served import PASSWORD, in_a_thread, passwords
 
+BUILT = (Path(__file__).parents[2] / "web" / "static" / "dist" / "modeler.js").exists()
 READY = "[data-modeler][data-milliseconds]"
 SAVED = "[data-modeler][data-keadaan=tersimpan]"
 ALL_OF_IT = {DIAGRAM: source(SOP), **shipped(SOP)}
@@ -64,9 +66,13 @@ class Board:
 
 @contextmanager
 def board(folder: Path) -> Iterator[Board]:
-    """A furnished office, being served."""
-    with office(folder) as kantor, in_a_thread(kantor.desk, kantor.settings) as port:
-        yield Board(kantor=kantor, address=f"http://127.0.0.1:{port}")
+    """A furnished office with two process owners, being served."""
+    with office(folder) as kantor:
+        kantor.hire("budi", "kasubid", "Plt")
+        kantor.operator(GrantDuty(person=kantor.people["budi"], duty="owner", letter="SK 9/2026"))
+        passwords(kantor)
+        with in_a_thread(kantor.desk, kantor.settings) as port:
+            yield Board(kantor=kantor, address=f"http://127.0.0.1:{port}")
 
 
 Windows = Callable[..., BrowserContext]
@@ -75,3 +81,15 @@ Windows = Callable[..., BrowserContext]
 def choose(page: Page, element: str) -> None:
     """Select an element as who uses no mouse does."""
     page.select_option("[name=langkah]", element)
+
+
+def saved(page: Page) -> None:
+    """Until what was drawn last has reached the server."""
+    page.wait_for_selector(f"{SAVED}:has(#keadaan [data-keadaan=tersimpan]:not([hidden]))")
+
+
+def drawn(page: Page, act: Callable[[], object]) -> None:
+    """Do something to the diagram and wait until it is saved."""
+    page.evaluate("document.querySelector('[data-modeler]').dataset.keadaan = 'uji'")
+    act()
+    saved(page)

@@ -9,19 +9,24 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
+from bpmn import library
+from bpmn.blank import blank
 from engine import house
 from engine.commands.claim import Claim
 from engine.commands.complete import Complete
 from engine.commands.draft import SaveDraft
+from engine.commands.drafts import BeginDraft
 from engine.commands.move import Cancel
 from engine.commands.note import AddNote
 from engine.commands.people import EndPerson
 from engine.commands.positions import AddHolding, AddPosition, EndHolding, GrantDuty, MapLane
+from engine.commands.put_in_force import PutInForce
 from engine.commands.record import RecordFromPaper
 from engine.commands.setting import SwitchPaper
 from engine.sealer import Sealer
 from engine.settings import Settings
 from engine.worker import Worker
+from forms.library import shipped
 from tests.conftest import LANES, MONDAY, SOP, Clock, Kantor, furnish
 from tests.served import in_a_thread, passwords
 
@@ -31,6 +36,7 @@ PDF = b"""%PDF-1.4
 3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>endobj
 trailer<</Root 1 0 R>>
 """
+SOP_NAME = "Updating Data Website"
 LONG = "Pemutakhiran data jabatan fungsional pranata komputer se-Provinsi Lampung tahun anggaran 2026"
 
 
@@ -44,6 +50,7 @@ class Populated:
     tasks: dict[str, int]
     file: str  # a PDF of the returned Berkas
     writing: str  # a .docx of the same
+    drafts: dict[str, int]  # drafts of procedures
 
 
 @contextmanager
@@ -77,9 +84,30 @@ def populated(folder: Path) -> Iterator[Populated]:
         Worker(kantor.desk).look()
         Sealer(kantor.desk, kantor.settings.home, minutes=10).look()
         tasks = _tasks(kantor, instances)
+        drafts = _procedures(kantor)
         with in_a_thread(kantor.desk, kantor.settings) as port:
             yield Populated(kantor=kantor, address=f"http://127.0.0.1:{port}", instances=instances, tasks=tasks,
-                            file=file, writing=writing)
+                            file=file, writing=writing, drafts=drafts)
+
+
+def _procedures(kantor: Kantor) -> dict[str, int]:
+    """A second version in force; drafts: from it, of an SOP that nobody performs yet, drawn elsewhere, still empty."""
+    drawn = (Path(__file__).parent / "drawn_elsewhere.bpmn").read_bytes()
+    whole = {"sop.bpmn": library.source(SOP), **shipped(SOP)}
+    first = kantor.do("pemilik", BeginDraft(procedure=SOP, name=SOP_NAME, base=1)).body["draft"]
+    kantor.do("pemilik", PutInForce(
+        draft=int(str(first)), revision=1, note="Nota dinas 12 tahun 2026:\nnomor surat pengantar dicatat.",
+        sop_number="VI.04.05.02.02", effective="2026-11-25", replaces=1,
+    ))
+    begun = {
+        "version": BeginDraft(procedure=SOP, name=SOP_NAME, base=2),
+        "new": BeginDraft(procedure="berita-acara", name="Pembuatan berita acara", files=whole),
+        "drawn": BeginDraft(procedure="pengaduan", name="Penanganan pengaduan", files={"sop.bpmn": drawn}),
+        "empty": BeginDraft(procedure="cuti", name="Permohonan cuti", files={
+            "sop.bpmn": blank("Permohonan cuti", "Pelaksana 1", "BKD Provinsi Contoh")}),
+        "broken": BeginDraft(procedure="rusak", name="Gambar rusak", files={"sop.bpmn": b"<definitions"}),
+    }
+    return {name: int(str(kantor.do("pemilik", command).body["draft"])) for name, command in begun.items()}
 
 
 def hands(kantor: Kantor) -> None:

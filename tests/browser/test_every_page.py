@@ -22,7 +22,8 @@ LANGUAGES = ("id", "en")
 WIDTHS = (1366, 360)
 NO_PAGES = {  # answers that no person reads as a page
     "static", "home", "sessions.arrived", "finished.table", "instances.document", "instances.source",
-    "documents.content", "sessions.again", "evidence.archive", "exports.net",
+    "documents.content", "sessions.again", "evidence.archive", "exports.net", "owner_procedures.download",
+    "owner_draft.diagram",
 }
 
 
@@ -98,6 +99,21 @@ PLACES = (
     place("paper.listed", "budi", "/kertas"),
     place("paper.form", "budi", "/tugas/{task:secret}/kertas"),
     place("admin_tasks.listed", "admin", "/administrasi/tugas"),
+    place("owner_procedures.listed", "pemilik", "/sop"),
+    place("owner_procedures.versions", "pemilik", f"/sop/{SOP}/versi"),
+    place("owner_draft.home", "pemilik", "/rancangan/{draft:version}"),
+    place("owner_draft.home", "pemilik", "/rancangan/{draft:drawn}"),
+    place("owner_draft.home", "pemilik", "/rancangan/{draft:empty}"),
+    place("owner_identity.page", "pemilik", "/rancangan/{draft:version}/identitas"),
+    place("owner_identity.page", "pemilik", "/rancangan/{draft:broken}/identitas"),
+    place("owner_table.page", "pemilik", "/rancangan/{draft:version}/tabel"),
+    place("owner_table.page", "pemilik", "/rancangan/{draft:drawn}/tabel"),
+    place("owner_table.page", "pemilik", "/rancangan/{draft:empty}/tabel"),
+    place("owner_table.page", "pemilik", "/rancangan/{draft:broken}/tabel"),
+    place("owner_repairs.page", "pemilik", "/rancangan/{draft:drawn}/perbaikan"),
+    place("owner_force.page", "pemilik", "/rancangan/{draft:version}/berlakukan"),
+    place("owner_force.page", "pemilik", "/rancangan/{draft:new}/berlakukan"),
+    place("owner_force.page", "pemilik", "/rancangan/{draft:drawn}/berlakukan"),
     place("", "pengelola", "/tidak-ada", 404),
     place("", "kasubid", "/berkas/{cancelled}/urus", 403),
 )
@@ -155,6 +171,7 @@ def address(full: Populated, here: str) -> str:
     """The address with the ids of this office in it."""
     known = {"file": full.file, "writing": full.writing, **{n: str(i) for n, i in full.instances.items()}}
     known |= {f"task:{n}": str(i) for n, i in full.tasks.items()}
+    known |= {f"draft:{n}": str(i) for n, i in full.drafts.items()}
     known |= {f"person:{n}": str(i) for n, i in full.kantor.people.items()}
     return full.address + re.sub(r"\{([\w:]+)\}", lambda found: known[found[1]], here)
 

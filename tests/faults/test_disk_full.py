@@ -71,7 +71,7 @@ def test_a_file_that_finds_no_room_is_refused_and_leaves_nothing(kantor: Kantor,
     clerk.give("keep", bytes=_largest(kantor) + 2 * ROOM)
     said = clerk.hear_of("kept")
     assert said == {"kept": None, "code": "store-unavailable"}
-    assert [p for p in kantor.settings.home.rglob("*") if p.is_file()] == []
+    assert [p for p in (kantor.settings.home / "files").rglob("*") if p.is_file()] == []
     clerk.give("limit", bytes=None)
     clerk.give("keep", bytes=_largest(kantor) + 2 * ROOM)
     said = clerk.hear_of("kept")

@@ -107,6 +107,7 @@ def test_what_is_not_yet_sealed_is_counted_and_not_called_valid(sealing, tmp_pat
     later = judged(archived(sealing, tmp_path / "2", instance))
     assert later.returncode == 0
     assert "belum disegel pada instance:1: 1 kejadian" in later.stdout
+    assert "Hasil: SAH\n" not in later.stdout
 
 
 def body_of(e, **values):
@@ -129,6 +130,12 @@ EDITS = {
     "a version left out": lambda b: b["versions"].clear(),
     "a proof": lambda b: b["proofs"][0]["path"].reverse() or b["proofs"][0].update(index=b["proofs"][0]["index"] + 1),
     "the checkpoint": lambda b: b.update(checkpoint=b["checkpoint"].replace("\nat 2026", "\nat 2025")),
+    "the number": lambda b: b["instances"][0].update(number="VI.04/9999/2026"),
+    "the title": lambda b: b["instances"][0].update(title="Berita lain"),
+    "the name of a document": lambda b: b["documents"][0].update(name="Naskah lain"),
+    "whose document it is": lambda b: b["documents"][0].update(number=2),
+    "the place of a document": lambda b: b["documents"][0].update(path="versi/lain"),
+    "a document that nobody handed in": lambda b: b["documents"].append({**b["documents"][0], "name": "Lain"}),
     "the key": lambda b: body_of(b["streams"]["seal"][0], public="00" * 32),
 }
 

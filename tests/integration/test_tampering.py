@@ -181,7 +181,7 @@ def test_a_body_that_is_no_body_is_told_and_breaks_nothing(kantor, history, body
     assert (told.identical, told.divergence.seq) == (False, 2)
 
 
-def test_changed_answers_are_told_and_erased_ones_are_not_missed(kantor, history):
+def test_changed_answers_are_told_and_so_are_those_that_nobody_erased(kantor, history):
     def run(statement, **values):
         with kantor.desk.store.engine.connect() as connection:
             connection.execute(text(statement), values)
@@ -194,7 +194,8 @@ def test_changed_answers_are_told_and_erased_ones_are_not_missed(kantor, history
     assert (told.divergence.seq, told.divergence.code) == (2, "answers-altered")
     run("DELETE FROM answers WHERE stream = :s", **of)
     told = verdict(kantor, history)
-    assert (told.identical, told.chain) == (True, None)
+    assert (told.divergence.seq, told.divergence.code) == (1, "answers-missing")
+    assert not told.sound
 
 
 def test_a_changed_diagram_or_calendar_in_the_store_is_told(kantor, history):

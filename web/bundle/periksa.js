@@ -1,7 +1,7 @@
 // The checks of an evidence file, in a browser, without network: the same ones as verifikasi.py, in the same order.
 // Every finding is {mark: ok | bad | skip, word, params, stream?, seq?}; `word` is a key of the words.
 
-const WEAK = ['proof-none', 'seal-none', 'subtle', 'key-lost'];
+const WEAK = ['proof-none', 'seal-none', 'unsealed', 'subtle', 'key-lost'];
 const utf8 = new TextEncoder();
 
 const bytesOf = (hex) => Uint8Array.from(hex.match(/../g) ?? [], (two) => parseInt(two, 16));
@@ -113,15 +113,31 @@ async function calendars(evidence, tell) {
 }
 
 async function documents(evidence, enclosed, tell) {
+  const named = new Set();
   for (const [stream, events] of ofInstances(evidence)) {
     for (const e of events) {
       for (const made of JSON.parse(e.body).documents ?? []) {
         const said = { name: made.name, number: made.number };
+        named.add(JSON.stringify([stream, made.name, made.number, made.file]));
         const found = await digestOf(`dokumen/${made.file}`, enclosed);
         const mark = !found ? 'skip' : found === made.file ? 'ok' : 'bad';
         tell(mark, { skip: 'document-out', ok: 'document', bad: 'document-bad' }[mark], said, { stream, seq: e.seq });
       }
     }
+  }
+  for (const one of evidence.documents) {
+    const known = named.has(JSON.stringify([one.stream, one.name, one.number, one.file]));
+    if (!known || ![null, `dokumen/${one.file}`].includes(one.path)) tell('bad', 'shown', { stream: one.stream, shown: one.name });
+  }
+}
+
+// Number and title of each Berkas, as readers see them, must be what its events say
+function shown(evidence, tell) {
+  for (const one of evidence.instances) {
+    const first = JSON.parse(evidence.streams[one.stream][0].body);
+    const kept = evidence.answers[one.stream]?.['1'];
+    const title = kept ? JSON.parse(kept.text).title : one.title;
+    if (one.number !== first.number || one.title !== title) tell('bad', 'shown', { stream: one.stream, shown: `${one.number}, ${one.title}` });
   }
 }
 
@@ -220,6 +236,7 @@ async function check(evidence, enclosed) { // eslint-disable-line no-unused-vars
   for (const [stream, events] of Object.entries(evidence.streams)) await chain(stream, events, tell);
   if (!findings.some((one) => one.mark === 'bad')) {
     await answers(evidence, tell);
+    shown(evidence, tell);
     named(evidence, tell);
     await versions(evidence, enclosed, tell);
     await calendars(evidence, tell);

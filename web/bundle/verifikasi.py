@@ -18,15 +18,15 @@ import subprocess
 import sys
 import tempfile
 import unicodedata
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 WORDS: dict[str, dict[str, str]] = json.loads("""{}""")  # both languages are put in here when evidence is packed
 KEY_HEAD = bytes.fromhex("302a300506032b6570032100")  # SubjectPublicKeyInfo of Ed25519, RFC 8410
-
-
+run = partial(subprocess.run, check=False, capture_output=True)  # openssl alone
 Event = Any  # what json gives: a dict of texts and numbers
-WEAK = ("proof-none", "seal-none", "openssl", "key-lost")  # where one is told, nobody outside vouches
+WEAK = ("proof-none", "seal-none", "unsealed", "openssl", "key-lost")  # where one is told, nobody outside vouches
 
 
 class Report:
@@ -47,8 +47,7 @@ class Report:
 
 def canonical(value: object) -> str:
     """Canonical JSON: sorted keys, no spaces, NFC."""
-    text = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return unicodedata.normalize("NFC", text)
+    return unicodedata.normalize("NFC", json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False))
 
 
 def strict(text: str) -> Any:
@@ -92,9 +91,7 @@ def chain(stream: str, events: list[Event], report: Report) -> None:
 def answers(bundle: Event, report: Report) -> None:
     """Answers against the salted commitments in the events."""
     count = gone = 0
-    for stream, events in bundle["streams"].items():
-        if not stream.startswith("instance:"):
-            continue
+    for stream, events in of_instances(bundle):
         kept = bundle["answers"].get(stream, {})
         bodies = {str(e["seq"]): json.loads(e["body"]) for e in events}
         lawful = {str(one["seq"]) for b in bodies.values() for one in b.get("erased", ())}
@@ -114,11 +111,15 @@ def answers(bundle: Event, report: Report) -> None:
     report.tell("ok", "answers", count=count, gone=gone)
 
 
+def of_instances(bundle: Event) -> list[tuple[str, list[Event]]]:
+    return [one for one in bundle["streams"].items() if one[0].startswith("instance:")]
+
+
 def named_by_events(bundle: Event, report: Report) -> None:
     """Versions, calendars and office events that the events name."""
     office = len(bundle["streams"].get("office", ()))
-    for stream, events in bundle["streams"].items():
-        for e in events if stream.startswith("instance:") else ():
+    for stream, events in of_instances(bundle):
+        for e in events:
             body = json.loads(e["body"])
             if body.get("office", 0) > office:
                 report.tell("bad", "office-short", stream=stream, seq=e["seq"], office=body["office"])
@@ -129,7 +130,7 @@ def named_by_events(bundle: Event, report: Report) -> None:
 
 
 def versions(bundle: Event, folder: Path, report: Report) -> None:
-    """A version's digest is that of the sorted lines `digest  name` of its files."""
+    """A version's digest is that of the sorted lines `digest  name` of its files; a calendar's that of its text."""
     for digest, version in bundle["versions"].items():
         lines, wrong = [], ""
         for name, said in sorted(version["files"].items()):
@@ -139,9 +140,6 @@ def versions(bundle: Event, folder: Path, report: Report) -> None:
         whole = hashlib.sha256("".join(sorted(lines)).encode()).hexdigest() == digest
         good = whole and not wrong
         report.tell("ok" if good else "bad", "version" if good else "version-bad", digest=digest[:16], name=wrong)
-
-
-def calendars(bundle: Event, report: Report) -> None:
     for digest, text in bundle["calendars"].items():
         good = hashlib.sha256(text.encode()).hexdigest() == digest
         report.tell("ok" if good else "bad", "calendar" if good else "calendar-bad", digest=digest[:16])
@@ -149,20 +147,30 @@ def calendars(bundle: Event, report: Report) -> None:
 
 def documents(bundle: Event, folder: Path, report: Report) -> None:
     """Every document version that an event names, against the enclosed bytes."""
-    enclosed = {one["file"]: one["path"] for one in bundle["documents"]}
-    for stream, events in bundle["streams"].items():
-        for e in events if stream.startswith("instance:") else ():
+    listed = {(d["stream"], d["name"], d["number"], d["file"]): d["path"] for d in bundle["documents"]}
+    for stream, events in of_instances(bundle):
+        for e in events:
             for made in json.loads(e["body"]).get("documents", ()):
-                said, path = {"name": made["name"], "number": made["number"]}, enclosed.get(made["file"])
-                if not path:
-                    report.tell("skip", "document-out", **said)
-                    continue
-                good = digest_of(folder / path) == made["file"]
-                report.tell("ok" if good else "bad", "document" if good else "document-bad", **said)
+                said = {"name": made["name"], "number": made["number"]}
+                path = listed.pop((stream, made["name"], made["number"], made["file"]), None)
+                good = path == f"dokumen/{made['file']}" and digest_of(folder / path) == made["file"]
+                word = "document" if good else "document-bad" if path else "document-out"
+                report.tell("ok" if good else "bad" if path else "skip", word, **said)
+    for stream, name, _, _ in listed:
+        report.tell("bad", "shown", stream=stream, shown=name)
 
 
-def digest_of(path: Path) -> str:
-    """SHA-256 of a file, "" when it is not there."""
+def shown(bundle: Event, report: Report) -> None:
+    """Number and title of each Berkas, as readers see them, must be what its events say."""
+    for one in bundle["instances"]:
+        first = json.loads(bundle["streams"][one["stream"]][0]["body"])
+        kept = bundle["answers"].get(one["stream"], {}).get("1")
+        title = json.loads(kept["text"])["title"] if kept else one["title"]
+        if (one["number"], one["title"]) != (first["number"], title):
+            report.tell("bad", "shown", stream=one["stream"], shown=f"{one['number']}, {one['title']}")
+
+
+def digest_of(path: Path) -> str:  # SHA-256, "" for a file that is not there
     return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
 
 
@@ -205,7 +213,6 @@ def seals(bundle: Event, report: Report) -> list[str] | None:
 
 
 def included(one: Event, stream: str, events: list[Event], size: int, root: bytes, report: Report) -> None:
-    """One stream's newest sealed event in the tree."""
     seq, path = one["seq"], [bytes.fromhex(step) for step in one["path"]]
     leaf = bytes.fromhex(events[seq - 1]["hash"]) if 0 < seq <= len(events) else b""
     good = 0 <= one["index"] < size and root_of(leaf, one["index"], size, path) == root
@@ -217,20 +224,15 @@ def included(one: Event, stream: str, events: list[Event], size: int, root: byte
 def openssl_says(public: bytes, signature: bytes, message: bytes) -> bool | None:
     """Whether an Ed25519 signature holds; None where openssl cannot say."""
     program = shutil.which("openssl")
-    if program is None or run(program, "version").stdout[:9] < b"OpenSSL 3":
+    if program is None or run([program, "version"]).stdout[:9] < b"OpenSSL 3":
         return None
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder)
-        (place / "key").write_bytes(KEY_HEAD + public)
-        (place / "signature").write_bytes(signature)
-        (place / "message").write_bytes(message)
-        done = run(program, "pkeyutl", "-verify", "-pubin", "-keyform", "DER", "-rawin", "-inkey", f"{place}/key",
-                   "-sigfile", f"{place}/signature", "-in", f"{place}/message")
+        for name, content in (("key", KEY_HEAD + public), ("signature", signature), ("message", message)):
+            (place / name).write_bytes(content)
+        done = run([program, "pkeyutl", "-verify", "-pubin", "-keyform", "DER", "-rawin", "-inkey", f"{place}/key",
+                   "-sigfile", f"{place}/signature", "-in", f"{place}/message"])
     return bool(done.returncode == 0)
-
-
-def run(*command: str) -> Any:
-    return subprocess.run(command, check=False, capture_output=True)  # noqa: S603  openssl alone
 
 
 def signatures(bundle: Event, report: Report) -> None:
@@ -266,17 +268,15 @@ def check(bundle: Event, folder: Path, cap: Path | None, report: Report) -> None
         chain(stream, events, report)
     if not report.broken:  # what follows reads the events
         answers(bundle, report)
+        shown(bundle, report)
         named_by_events(bundle, report)
         versions(bundle, folder, report)
-        calendars(bundle, report)
         documents(bundle, folder, report)
         if seals(bundle, report) is not None:
             signatures(bundle, report)
-    if cap is None:
-        report.tell("skip", "cap-none")
-    else:
-        same = cap.read_text(encoding="utf-8").strip() == (bundle.get("checkpoint") or "").strip()
-        report.tell("ok" if same else "bad", "cap" if same else "cap-bad")
+    same = cap is not None and cap.read_text(encoding="utf-8").strip() == (bundle.get("checkpoint") or "").strip()
+    word = "cap-none" if cap is None else "cap" if same else "cap-bad"
+    report.tell({"cap": "ok", "cap-bad": "bad"}.get(word, "skip"), word)
 
 
 def main(arguments: list[str] | None = None) -> None:

@@ -19,6 +19,7 @@ class Side:
     label: str
     mine: str
     theirs: str
+    own: bool = True  # the office's own words, not ours
 
 
 def shown(page: DraftPage, changed: DraftChanged, sides: tuple[Side, ...]) -> tuple[str, int]:

@@ -1,11 +1,20 @@
 """Findings about a diagram as an owner reads them: a sentence that names the element as the diagram does."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 
 from bpmn.finding import Finding
 from bpmn.names import names
-from web.words.refusals import finding
+from bpmn.repair import Repair
+from web.words.refusals import finding, repair_sentence
+
+# A sentence with one of these parameters names its element without our help.
+NAMING = frozenset({"name", "step", "lane", "task", "gateway", "flow"})
+# Parameters that are words of the diagram itself.
+OWN = NAMING | {
+    "lanes", "steps", "choices", "values", "value", "default", "input", "output", "store", "text", "written", "target",
+    "position", "timer", "element",
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -18,18 +27,40 @@ class Said:
     element: str  # BPMN id, "" when it concerns the whole diagram
 
 
-def said(language: str, found: Iterable[Finding], source: bytes) -> tuple[Said, ...]:
-    """The findings in their order."""
-    called = names_of(source)
+@dataclass(frozen=True, kw_only=True)
+class _Coded:
+    """A finding or a repair with its parameters as the page shows them."""
+
+    code: str
+    params: Mapping[str, object] = field(default_factory=dict)
+
+
+def said(
+    language: str, found: Iterable[Finding], source: bytes, mark: Callable[[str], str] = str
+) -> tuple[Said, ...]:
+    """The findings in their order; `mark` is applied to the diagram's own words, to mark their language."""
+    called = names(source)
     return tuple(
         Said(
             code=one.code, severity=one.severity, element=one.element or "",
-            sentence=finding(language, one, called.get(one.element or "", one.element)),
+            sentence=finding(language, _coded(one, mark), _element(one, called, mark)),
         )
         for one in found
     )
 
 
-def names_of(source: bytes) -> dict[str, str]:
-    """What to call each element: its name where it has one, with its id."""
-    return {element: f"{name} ({element})" for element, name in names(source).items()}
+def repaired(language: str, one: Repair, called: Mapping[str, str], mark: Callable[[str], str] = str) -> str:
+    """The sentence of a repair; `called` are the names of the diagram's elements."""
+    return repair_sentence(language, _coded(one, mark), _element(one, called, mark))
+
+
+def _coded(one: Finding | Repair, mark: Callable[[str], str]) -> _Coded:
+    shown = {name: mark(text) if name in OWN and isinstance(text, str) else text for name, text in one.params.items()}
+    return _Coded(code=one.code, params=shown)
+
+
+def _element(one: Finding | Repair, called: Mapping[str, str], mark: Callable[[str], str]) -> str | None:
+    """What to call an element: its name where it has one that the sentence does not say anyhow."""
+    if one.element is None or one.element not in called or NAMING & one.params.keys():
+        return one.element
+    return mark(f"{called[one.element]} ({one.element})")

@@ -6,10 +6,11 @@ from flask import Blueprint, current_app, redirect, request
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
-from engine.commands.drafts import DraftChanged, SaveDraftFiles
+from engine.commands.drafts import DIAGRAM, DraftChanged, SaveDraftFiles
 from engine.errors import AuditorActs, Forbidden
 from engine.questions.drafts import DraftPage, TheDraft
 from web import visit
+from web.furniture import own
 from web.owner import conflict
 from web.owner.findings import Said, said
 
@@ -41,7 +42,7 @@ def the_draft(draft: int) -> DraftPage:
 
 def findings(page: DraftPage) -> tuple[Said, ...]:
     """The draft's findings as sentences, with the names of their elements."""
-    return said(visit.language(), page.findings, page.files.get("sop.bpmn", b""))
+    return said(visit.language(), page.findings, page.files.get(DIAGRAM, b""), own)
 
 
 def revision() -> int:

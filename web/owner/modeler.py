@@ -14,7 +14,6 @@ from bpmn.finding import DocumentRefused
 from bpmn.first import first
 from bpmn.layout.lay_out import laid_out
 from bpmn.reader import read
-from bpmn.safe import MAX_BYTES
 from engine.commands.drafts import DIAGRAM, DraftChanged, SaveDraftFiles
 from engine.errors import Refusal
 from engine.questions.drafts import DraftPage
@@ -57,7 +56,7 @@ def save(draft: int) -> tuple[Response, int]:
     revision = request.args.get("revisi", type=int)
     if revision is None:
         abort(400)
-    diagram = _sent()
+    diagram = request.get_data()
     command = SaveDraftFiles(draft=draft, revision=revision, files={DIAGRAM: diagram})
     try:
         done = visit.desk().do(command, visit.actor())
@@ -71,13 +70,7 @@ def save(draft: int) -> tuple[Response, int]:
 @blueprint.post("/rancangan/<int:draft>/diagram/periksa")
 def check(draft: int) -> Response:
     """What lint says of the diagram in the body; nothing is saved."""
-    return jsonify(findings=_linted(draft, _sent()))
-
-
-def _sent() -> bytes:
-    """The body; 413 for more than a diagram may be."""
-    request.max_content_length = MAX_BYTES
-    return request.get_data()
+    return jsonify(findings=_linted(draft, request.get_data()))
 
 
 def _linted(draft: int, diagram: bytes) -> list[dict[str, Any]]:

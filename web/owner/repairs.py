@@ -2,9 +2,11 @@
 
 from collections.abc import Collection, Mapping
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, redirect, render_template, request
+from werkzeug.wrappers import Response
 
 from bpmn.finding import DocumentRefused
+from bpmn.names import names
 from bpmn.repair import Candidate, Repaired, forms_named, processes, repair
 from engine.commands.drafts import DIAGRAM
 from engine.errors import Refusal
@@ -12,10 +14,9 @@ from engine.questions.drafts import DraftPage
 from forms.errors import SchemaRefused
 from forms.schema import load
 from web import faults, visit
-from web.furniture import say
+from web.furniture import own, say
 from web.owner import conflict, gate
-from web.owner.findings import names_of, said
-from web.words.refusals import repair_sentence
+from web.owner.findings import repaired, said
 
 blueprint: Blueprint = gate.fenced("owner_repairs")
 
@@ -23,8 +24,8 @@ Fields = Mapping[str, tuple[str, ...] | None]
 
 
 @blueprint.get("/rancangan/<int:draft>/perbaikan")
-def page(draft: int) -> str:
-    """All that is offered."""
+def page(draft: int) -> gate.Answer:
+    """All that is offered; a drawing that needs nothing goes straight to its draft."""
     return _shown(gate.the_draft(draft), request.args.get("proses", ""))
 
 
@@ -50,7 +51,7 @@ def accept(draft: int) -> gate.Answer:
 def _sides(found: DraftPage, done: Repaired) -> tuple[conflict.Side, ...]:
     return (
         conflict.Side(
-            label=say("drafts.diagram"), mine=say("repairs.chosen", count=len(done.done)),
+            own=False, label=say("drafts.diagram"), mine=say("repairs.chosen", count=len(done.done)),
             theirs=say("repairs.saved", name=found.saved_by_name or say("drafts.operator"), at=found.saved_at),
         ),
     )
@@ -72,7 +73,7 @@ def _forms(found: DraftPage, named: Collection[str]) -> Mapping[str, Fields]:
     return known
 
 
-def _shown(found: DraftPage, process: str, message: str = "") -> str:
+def _shown(found: DraftPage, process: str, message: str = "") -> str | Response:
     source = found.files.get(DIAGRAM, b"")
     candidates: tuple[Candidate, ...] = ()
     try:
@@ -81,13 +82,12 @@ def _shown(found: DraftPage, process: str, message: str = "") -> str:
     except DocumentRefused as refused:
         sentences = said(visit.language(), refused.findings, b"")
         return render_template("owner/unreadable.html", draft=found, findings=sentences)
-    names = names_of(source)
-    lines = [
-        (one.key, repair_sentence(visit.language(), one, names.get(one.element or "", one.element)), one.element or "")
-        for one in offered.done
-    ]
+    if not (offered.done or offered.left or len(candidates) > 1):
+        return redirect(f"{gate.way(found.id)}?sesudah=bersih", 303)
+    called = names(source)
+    lines = [(one.key, repaired(visit.language(), one, called, own), one.element or "") for one in offered.done]
     return render_template(
         "owner/repairs.html", draft=found, lines=lines, candidates=candidates, process=process, message=message,
-        left=said(visit.language(), offered.left, offered.source), after=request.args.get("sesudah", ""),
+        left=said(visit.language(), offered.left, offered.source, own), after=request.args.get("sesudah", ""),
         revision=found.revision,
     )

@@ -19,7 +19,7 @@ from engine.commands.drafts import DIAGRAM, SHEET
 from engine.errors import Refusal
 from engine.questions.drafts import DraftPage
 from web import faults, visit
-from web.furniture import say
+from web.furniture import own, say
 from web.owner import conflict, gate, table_form
 from web.words.questions import question
 from web.words.refusals import sentence
@@ -62,7 +62,9 @@ def save(draft: int) -> gate.Answer:
     button = request.form.get("do", "save")
     if opened.beyond:
         return _shown(opened, opened.kept), 409
-    kept = replace(opened.kept, sheet=table_form.typed(request.form, opened.kept.sheet))
+    sheet = table_form.typed(request.form, opened.kept.sheet)
+    left_out = table_form.left_out(opened.kept.sheet, sheet)
+    kept = Kept(sheet=sheet, removed=opened.kept.removed)
     done = table_form.pressed(kept, button, _ids(opened))
     if button == "paste":
         pasted = _pasted(opened, kept)
@@ -146,13 +148,15 @@ def _shown(opened: _Opened, kept: Kept, message: str = "") -> str:
     questions = asked(kept.sheet)
     by_row: dict[str, list[Asked]] = {}
     for one in questions:
+        row = kept.sheet.row(one.row)
+        opened_here = row is not None and one.field in row.open and (bool(one.guess) or one.field == "cells")
         told = Asked(
-            field=one.field, sentence=question(visit.language(), one), guessed=bool(one.guess) or one.field == "cells"
+            field=one.field, sentence=question(visit.language(), one, own), guessed=opened_here or one.field == "span"
         )
         by_row.setdefault(one.row, []).append(told)
     return render_template(
         "owner/table.html", draft=opened.page, sheet=kept.sheet, removed=kept.removed, readable=opened.readable,
-        beyond=[sentence(visit.language(), "table-beyond", one.code, {"element": one.element, "name": one.name})
+        beyond=[sentence(visit.language(), "table-beyond", one.code, {"element": one.element, "name": own(one.name)})
                 for one in opened.beyond],
         questions=by_row, count=len(questions), message=message, after=request.args.get("sesudah", ""), end=END,
         acts=ACTS, most=MAX_CELL, most_name=MAX_NAME, pasted=request.form.get("paste", "") if message else "",

@@ -13,7 +13,7 @@ from bpmn.sheet.questions import confirmed, guessed
 from bpmn.sheet.rows import ACTS, MAX_ROWS, NO_TIME, Row, Sheet, clean, free_key, one_line
 
 CELLS = ("activity", "needed", "time", "output", "remark")  # kept as typed, with their lines
-LINES = ("number", "performer", "span", "name", "asks", "yes", "no", "outside", "back", "onward", "act")
+LINES = ("number", "performer", "span", "name", "asks", "yes", "no", "outside", "back", "onward", "act", "form")
 LISTS = ("reads", "writes")
 _KEY = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]{0,119}")
 
@@ -28,8 +28,9 @@ class Done:
 
 
 def typed(form: MultiDict[str, str], known: Sheet) -> Sheet:
-    """The sheet as the form says it; rows that the form does not name are gone from it."""
-    keys = [key for key in dict.fromkeys(form.getlist("k")) if _KEY.fullmatch(key)][:MAX_ROWS]
+    """The sheet as the form says it; rows that the form does not name are not in it."""
+    named = dict.fromkeys(key.strip() for key in form.getlist("k"))
+    keys = [key for key in named if _KEY.fullmatch(key)][:MAX_ROWS]
     rows = tuple(_row(form, known.row(key) or Row(key=key)) for key in keys)
     lanes = tuple(dict.fromkeys(one for line in form.get("lanes", "").splitlines() if (one := one_line(line))))
     fresh = [row.key for row in rows if row.activity and not (known.row(row.key) or Row(key="")).activity]
@@ -42,6 +43,11 @@ def typed(form: MultiDict[str, str], known: Sheet) -> Sheet:
         office=one_line(form.get("office", known.office)),
     )
     return guessed(sheet, fresh)
+
+
+def left_out(known: Sheet, sheet: Sheet) -> tuple[Row, ...]:
+    """The rows that somebody else added meanwhile and this form does not know: taken out, not lost."""
+    return tuple(row for row in known.rows if sheet.row(row.key) is None and not _is_empty(row))
 
 
 def _row(form: Mapping[str, str], row: Row) -> Row:
@@ -93,10 +99,12 @@ def pressed(kept: Kept, button: str, taken: set[str]) -> Done:
     key, _, field = rest.partition(":")
     sheet = kept.sheet
     if name == "accept-all":
-        return Done(kept=replace(kept, sheet=replace(accepted(sheet), notes=())))
+        rows = tuple(_counted(row) for row in accepted(sheet).rows)
+        return Done(kept=replace(kept, sheet=replace(sheet, rows=rows, notes=())))
     row = sheet.row(key)
     if name == "accept" and row is not None:
-        return Done(kept=replace(kept, sheet=sheet.with_row(confirmed(row, [field]))), key=key)
+        right = confirmed(_counted(row) if field == "span" else row, [field])
+        return Done(kept=replace(kept, sheet=sheet.with_row(right)), key=key)
     if name in ("add", "restore") and len(sheet.rows) >= MAX_ROWS:
         return Done(kept=kept, full=True)
     if name == "add":
@@ -113,6 +121,13 @@ def pressed(kept: Kept, button: str, taken: set[str]) -> Done:
         removed = kept.removed if _is_empty(row) else (row, *kept.removed)
         return Done(kept=_numbered(Kept(sheet=replace(sheet, rows=rest_of), removed=removed), sheet))
     return Done(kept=kept)
+
+
+def _counted(row: Row) -> Row:
+    """The row with the time that is proposed for it, where it says none that can be counted."""
+    if row.span or wording.settled(row.time) or not row.activity:
+        return row
+    return replace(row, span=wording.counted(row.time))
 
 
 def _is_empty(row: Row) -> bool:

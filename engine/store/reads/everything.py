@@ -112,10 +112,12 @@ def _stream_of(unit: Unit, number: Any) -> ColumnElement[str]:
 
 
 def instances(unit: Unit) -> Generator[Row]:
-    """(stream, seq, head, number, procedure, sifat, title, state), by stream."""
+    """(stream, seq, head, number, procedure, sifat, title, state, digest of its version), by stream."""
     i = t.instance
     name = _stream_of(unit, i.c.id)
-    query = select(name, i.c.seq, i.c.head, i.c.number, i.c.procedure, i.c.sifat, i.c.title, i.c.state)
+    query = select(name, i.c.seq, i.c.head, i.c.number, i.c.procedure, i.c.sifat, i.c.title, i.c.state,
+                   t.version.c.digest)
+    query = query.outerjoin(t.version, t.version.c.id == i.c.version)
     return _rows(unit, "instance", query.order_by(name))
 
 
@@ -167,10 +169,10 @@ def last_checkpoint(unit: Unit) -> tuple[int, str] | None:
 
 
 def version_files(unit: Unit) -> Generator[Row]:
-    """(version, procedure, number, digest, file name, file digest, content), by version and file."""
+    """(version, procedure, number, SOP number, digest, file name, file digest, content), by version and file."""
     v, f, b = t.version, t.version_file, t.blob
     query = (
-        select(v.c.id, v.c.procedure, v.c.number, v.c.digest, f.c.name, f.c.digest, b.c.content)
+        select(v.c.id, v.c.procedure, v.c.number, v.c.sop_number, v.c.digest, f.c.name, f.c.digest, b.c.content)
         .outerjoin(f, f.c.version == v.c.id).outerjoin(b, b.c.digest == f.c.digest)
         .order_by(v.c.id, f.c.name)
     )

@@ -87,6 +87,20 @@ def of_procedure(unit: Unit, procedure: str) -> list[VersionRecord]:
     return [_record(row) for row in unit.rows(query)]
 
 
+def file_names(unit: Unit, procedure: str) -> dict[int, list[str]]:
+    """The names of the files of each version of a procedure, by the version's id, in alphabetical order."""
+    query = (
+        select(t.version_file.c.version, t.version_file.c.name)
+        .join(t.version, t.version.c.id == t.version_file.c.version)
+        .where(t.version.c.procedure == procedure)
+        .order_by(t.version_file.c.name)
+    )
+    found: dict[int, list[str]] = {}
+    for row in unit.rows(query):
+        found.setdefault(row.version, []).append(row.name)
+    return found
+
+
 def running(unit: Unit, procedure: str) -> dict[int, int]:
     """How many running instances each version of a procedure has, by the version's id."""
     query = (

@@ -236,6 +236,21 @@ def test_a_draft_with_errors_cannot_be_put_in_force_from_the_page(kantor, owner)
     assert reply.status_code == 422
 
 
+def test_an_identity_that_was_sent_when_the_session_had_ended_comes_back_as_typed(kantor, owner):
+    draft = drafted(kantor)
+    where = f"/rancangan/{draft}/identitas"
+    token = value(owner.get(where).get_data(as_text=True), "csrf_token")
+    kantor.clock.forward(minutes=31)
+    reply = owner.client.post(where, data={"csrf_token": token, "revisi": "1", "sop.nama": "Nama setengah jadi"},
+                              headers={"Referer": f"http://localhost{where}"})
+    assert reply.status_code == 401
+    reply = owner.log_in("pemilik", isian=value(reply.get_data(as_text=True), "isian"))
+    while reply.status_code == 303:
+        reply = owner.get(reply.location)
+    assert 'value="Nama setengah jadi"' in reply.get_data(as_text=True)
+    assert the_draft(kantor, draft).revision == 1
+
+
 def test_the_menu_shows_sop_to_owners_alone(kantor, owner, pengelola):
     assert 'href="/sop"' in owner.get("/tugas").get_data(as_text=True)
     assert 'href="/sop"' not in pengelola.get("/tugas").get_data(as_text=True)

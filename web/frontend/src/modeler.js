@@ -12,6 +12,7 @@ import 'diagram-js-minimap/assets/diagram-js-minimap.css';
 import './modeler.css';
 import carrying from './modeler/carrying.js';
 import drawing from './modeler/drawing.js';
+import { writtenWhole } from './modeler/explicit.js';
 import { tell } from './modeler/findings.js';
 import indonesian from './modeler/indonesian.js';
 import { Keeping } from './modeler/keeping.js';
@@ -20,6 +21,7 @@ import { Panel } from './modeler/panel.js';
 const SERVICES = ['bpmnFactory', 'canvas', 'commandStack', 'elementFactory', 'elementRegistry', 'eventBus', 'modeling',
   'moddle', 'overlays', 'selection'];
 const PALETTE = 70; // pixels that the palette covers at the left
+const EDGE = 12; // pixels left free around it
 
 const place = document.querySelector('[data-modeler]');
 const { dataset } = place;
@@ -42,11 +44,13 @@ function state(name, message = '') {
   dataset.keadaan = name;
 }
 
+// The whole diagram, beside the palette.
 function fit(canvas) {
-  canvas.zoom('fit-viewport', 'auto');
-  const { x, y, width, height, scale } = canvas.viewbox();
-  const shift = PALETTE / scale;
-  canvas.viewbox({ x: x - shift, y, width: width + shift, height });
+  const { inner, outer } = canvas.viewbox();
+  const scale = Math.min(1, (outer.width - PALETTE - 2 * EDGE) / inner.width, (outer.height - 2 * EDGE) / inner.height);
+  const high = outer.height / scale;
+  const x = inner.x - (PALETTE + EDGE) / scale;
+  canvas.viewbox({ x, y: inner.y - (high - inner.height) / 2, width: outer.width / scale, height: high });
 }
 
 function download(xml, name) {
@@ -66,7 +70,7 @@ async function fetched() {
 }
 
 // Their diagram beneath mine, to look at; nothing is chosen for the person.
-async function clash(modeler, keeping, { message }) {
+async function clash(keeping, { message }) {
   const theirs = await fetched();
   at('bentrok').hidden = false;
   at('bentrok-siapa').textContent = message;
@@ -75,7 +79,7 @@ async function clash(modeler, keeping, { message }) {
   await viewer.importXML(theirs.xml);
   viewer.get('canvas').zoom('fit-viewport', 'auto');
   at('bentrok').scrollIntoView({ block: 'nearest' });
-  at('bentrok-unduh').onclick = async () => download((await modeler.saveXML({ format: true })).xml, `rancangan-${dataset.draft}-saya.bpmn`);
+  at('bentrok-unduh').onclick = async () => download(await keeping.read(), `rancangan-${dataset.draft}-saya.bpmn`);
   at('bentrok-saya').onclick = () => {
     at('bentrok').hidden = true;
     keeping.over(theirs.revision);
@@ -128,12 +132,13 @@ async function begin() {
   const language = document.documentElement.lang === 'id' ? [indonesian] : [];
   const modeler = new Modeler({ container, additionalModules: [carrying, drawing, minimap, ...language] });
   const services = servicesOf(modeler);
+  const read = async () => (await writtenWhole(services.moddle, () => modeler.saveXML({ format: true }))).xml;
   const keeping = new Keeping({
     place,
-    read: async () => (await modeler.saveXML({ format: true })).xml,
+    read,
     states: state,
     told: (findings) => tell(at('temuan'), services, findings),
-    clash: (said) => clash(modeler, keeping, said).catch(failed),
+    clash: (said) => clash(keeping, said).catch(failed),
   });
   const facts = { forms: JSON.parse(dataset.forms), lanes: JSON.parse(dataset.lanes), formAddress: dataset.formAddress };
   new Panel(at('panel'), services, facts);

@@ -89,6 +89,13 @@ export function choose(services, gateway, flow, key, choices) {
   });
 }
 
-export function setReturns(services, flow, back) {
-  setProperties(services, flow, { 'mutu.kembali': back ? 'ya' : '' });
+// The way back is what is taken when nothing else was chosen: a decision that is missing can never become an approval.
+export function setReturns(services, gateway, flow, back) {
+  services.together(() => {
+    setProperties(services, flow, { 'mutu.kembali': back ? 'ya' : '' });
+    const before = gateway.outgoing.find((one) => one.businessObject === gateway.businessObject.default);
+    if (back && (!before || !returns(before))) {
+      choose(services, gateway, flow, OTHERWISE, []);
+    }
+  });
 }

@@ -1,6 +1,7 @@
 // What the server's lint says: a sign on each element, and a list to go through.
 
 const MOST = 100; // rows; who has more begins with these
+const READABLE = 0.75; // scale
 
 function sign(found, words) {
   const html = document.createElement('div');
@@ -13,8 +14,17 @@ function sign(found, words) {
   return html;
 }
 
+// Selected, in sight, and large enough to be read.
+export function lookAt({ selection, canvas }, element) {
+  selection.select(element);
+  if (canvas.zoom() < READABLE && !element.children?.length) {
+    canvas.zoom(READABLE, { x: element.x + element.width / 2, y: element.y + element.height / 2 });
+  }
+  canvas.scrollToElement(element, 120);
+}
+
 export function tell(place, services, findings) {
-  const { overlays, elementRegistry, selection, canvas } = services;
+  const { overlays, elementRegistry } = services;
   overlays.remove({ type: 'temuan' });
   const known = findings.filter((one) => one.element && elementRegistry.get(one.element));
   for (const id of new Set(known.map((one) => one.element))) {
@@ -32,10 +42,7 @@ export function tell(place, services, findings) {
       button.type = 'button';
       button.className = 'quiet';
       button.textContent = one.sentence;
-      button.addEventListener('click', () => {
-        selection.select(elementRegistry.get(one.element));
-        canvas.scrollToElement(elementRegistry.get(one.element), 120);
-      });
+      button.addEventListener('click', () => lookAt(services, elementRegistry.get(one.element)));
       row.append(button);
     } else {
       row.append(one.sentence);

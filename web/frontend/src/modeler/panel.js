@@ -5,6 +5,7 @@ import { getLabel } from 'bpmn-js/lib/util/LabelUtil';
 import { is, isAny } from 'bpmn-js/lib/util/ModelUtil';
 
 import { chosen, choicesAt, choose, gatewayAt, returns, setReturns } from './decisions.js';
+import { lookAt } from './findings.js';
 import { laneOf, lanesOf, moveToLane } from './lanes.js';
 import { properties, setProperties } from './properties.js';
 import { dropTime, setTime, timeOf } from './times.js';
@@ -140,7 +141,7 @@ export class Panel {
     const back = row.querySelector('input');
     back.id = `kembali-${number}`;
     back.checked = returns(flow);
-    back.addEventListener('change', () => this.services.together(() => setReturns(this.services, flow, back.checked)));
+    back.addEventListener('change', () => setReturns(this.services, gateway, flow, back.checked));
     return row;
   }
 
@@ -169,9 +170,10 @@ export class Panel {
     const { element, services } = this;
     if (field.name === 'langkah') {
       const known = services.elementRegistry.get(field.value);
-      services.selection.select(known ?? null);
       if (known) {
-        services.canvas.scrollToElement(known, 120);
+        lookAt(services, known);
+      } else {
+        services.selection.select(null);
       }
     } else if (element && field.name) {
       this.write(field, field.value.trim());
