@@ -19,7 +19,7 @@ def test_a_worker_records_a_deadline_within_two_seconds(kantor: Kantor, agency: 
     worker = agency.hire(kantor.settings, due - timedelta(seconds=SOON), runs=True)
     begun = time.monotonic()
     worker.give("run", seconds=SOON + WITHIN)
-    while (said := worker.hear_of("reply", patience=SOON + WITHIN + 1)) is not None and said["instance"] is None:
+    while (said := worker.hear_of("reply", patience=SOON + WITHIN + 1)) is not None and said["reply"] is None:
         pass  # it looked at the positions first, which belongs to no Berkas
     took = time.monotonic() - begun
     assert said is not None

@@ -24,7 +24,7 @@ from typing import Any
 
 WORDS: dict[str, dict[str, str]] = json.loads("""{}""")  # both languages are put in here when evidence is packed
 KEY_HEAD = bytes.fromhex("302a300506032b6570032100")  # SubjectPublicKeyInfo of Ed25519, RFC 8410
-run = partial(subprocess.run, check=False, capture_output=True)  # openssl alone
+run: Any = partial(subprocess.run, check=False, capture_output=True)  # openssl alone
 Event = Any  # what json gives: a dict of texts and numbers
 WEAK = ("proof-none", "seal-none", "unsealed", "openssl", "key-lost")  # where one is told, nobody outside vouches
 

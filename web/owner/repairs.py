@@ -38,14 +38,19 @@ def accept(draft: int) -> gate.Answer:
     try:
         done = _repaired(found, process, accepted)
         if not done.done:
-            return _shown(found, process, say("repairs.none-chosen")), 422
+            return _amiss(found, process, say("repairs.none-chosen"), 422)
         place = "perbaikan" if done.left or done.declined else ""
         onward = f"{gate.way(draft, place)}?sesudah=perbaikan"
         return gate.save(found, {DIAGRAM: done.source}, onward, _sides(found, done))
     except DocumentRefused as refused:
-        return _shown(found, "", said(visit.language(), refused.findings, b"")[0].sentence), 422
+        return _amiss(found, "", said(visit.language(), refused.findings, b"")[0].sentence, 422)
     except Refusal as refused:
-        return _shown(found, process, faults.words(refused)), faults.status(refused)
+        return _amiss(found, process, faults.words(refused), faults.status(refused))
+
+
+def _amiss(found: DraftPage, process: str, message: str, status: int) -> gate.Answer:
+    shown = _shown(found, process, message)
+    return (shown, status) if isinstance(shown, str) else shown
 
 
 def _sides(found: DraftPage, done: Repaired) -> tuple[conflict.Side, ...]:

@@ -64,7 +64,7 @@ def save(draft: int) -> gate.Answer:
         return _shown(opened, opened.kept), 409
     sheet = table_form.typed(request.form, opened.kept.sheet)
     left_out = table_form.left_out(opened.kept.sheet, sheet)
-    kept = Kept(sheet=sheet, removed=opened.kept.removed)
+    kept = Kept(sheet=sheet, removed=(*left_out, *opened.kept.removed))
     done = table_form.pressed(kept, button, _ids(opened))
     if button == "paste":
         pasted = _pasted(opened, kept)

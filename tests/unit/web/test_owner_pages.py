@@ -251,6 +251,26 @@ def test_an_identity_that_was_sent_when_the_session_had_ended_comes_back_as_type
     assert the_draft(kantor, draft).revision == 1
 
 
+def test_a_drawing_that_needs_no_repair_goes_straight_to_its_draft(owner):
+    reply = upload(owner, cara="unggah", nama="Salinan", content=source(SOP), name="sop.bpmn")
+    assert reply.location == "/rancangan/1/perbaikan"
+    reply = owner.get(reply.location)
+    assert reply.location == "/rancangan/1?sesudah=bersih"
+    assert "tidak perlu diperbaiki" in text(owner.get(reply.location))
+
+
+def test_forms_come_with_their_diagram_and_a_name_that_cannot_be_kept_is_told(kantor, owner):
+    token = value(owner.get("/sop").get_data(as_text=True), "csrf_token")
+    form = next(iter(shipped(SOP)))
+    for name, status in ((form, 303), ("formulir saya.json", 422)):
+        reply = owner.client.post("/sop", content_type="multipart/form-data", data={
+            "csrf_token": token, "cara": "unggah", "nama": "Salinan",
+            "berkas": [(io.BytesIO(source(SOP)), "C:\\surat\\sop.bpmn"), (io.BytesIO(shipped(SOP)[form]), name)],
+        })
+        assert reply.status_code == status, name
+    assert the_draft(kantor, 1).files == {"sop.bpmn": source(SOP), form: shipped(SOP)[form]}
+
+
 def test_the_menu_shows_sop_to_owners_alone(kantor, owner, pengelola):
     assert 'href="/sop"' in owner.get("/tugas").get_data(as_text=True)
     assert 'href="/sop"' not in pengelola.get("/tugas").get_data(as_text=True)

@@ -183,6 +183,22 @@ def test_a_row_that_the_other_owner_added_is_taken_out_and_not_lost(kantor, owne
     assert "Langkah yang dikeluarkan (1)" in text(owner.get(f"/rancangan/{shipped}/tabel"))
 
 
+def test_what_was_typed_when_the_session_had_ended_is_back_after_the_next_login(kantor, owner, shipped):
+    typed = filled(owner.get(f"/rancangan/{shipped}/tabel").get_data(as_text=True), "up:k05", **{"remark-k01": "lama"})
+    kantor.clock.forward(minutes=31)
+    refused = owner.client.post(f"/rancangan/{shipped}/tabel", data=typed)
+    assert refused.status_code == 401
+    carried = lxml.html.fromstring(refused.get_data(as_text=True)).xpath('//input[@name="isian"]/@value')[0]
+    reply = owner.log_in("pemilik", isian=carried)
+    while reply.status_code == 303:
+        reply = owner.get(reply.location)
+    shown = reply.get_data(as_text=True)
+    assert "lama" in shown
+    assert rows(kantor, shipped)[0].remark == "", "nothing was carried out"
+    assert owner.client.post(f"/rancangan/{shipped}/tabel", data=filled(shown, "save")).status_code == 303
+    assert rows(kantor, shipped)[0].remark == "lama"
+
+
 def test_what_a_table_cannot_show_makes_it_read_only_and_is_said(kantor, owner, shipped):
     kantor.do("pemilik", SaveDraftFiles(draft=shipped, revision=1, files={"sop.bpmn": PARALLEL}))
     shown = owner.get(f"/rancangan/{shipped}/tabel")
