@@ -13,7 +13,7 @@ export SOPAN_DATABASE SOPAN_HOME
 digest = $(firstword $(shell cat $(1) 2>/dev/null | sha256sum))
 PYTHON_STAMP := .stamps/python-$(call digest,pyproject.toml constraints.txt)
 NPM_STAMP := .stamps/npm-$(call digest,web/frontend/package.json web/frontend/package-lock.json)
-DIST_STAMP := .stamps/dist-$(call digest,$(sort $(wildcard web/frontend/*.json web/frontend/*.mjs web/frontend/src/* web/frontend/src/*/*)))
+DIST_STAMP := .stamps/dist-$(call digest,$(sort $(wildcard web/frontend/*.json web/frontend/*.mjs web/frontend/src/*.* web/frontend/src/*/*.*)))
 
 .PHONY: help setup python frontend run test bench faults lint clean-data
 
@@ -35,7 +35,7 @@ python:
 frontend:
 	@[ -f $(DIST_STAMP) ] && [ -d web/static/dist ] || { \
 		if ! command -v npm >/dev/null 2>&1; then \
-			echo "Warning: there is no npm (Node 20+): the pages work, without the interactive diagram and the full style."; \
+			echo "Warning: there is no npm (Node 20+): the pages work, without the interactive diagram, the modeler and the full style."; \
 		else \
 			set -e; \
 			[ -f $(NPM_STAMP) ] && [ -d web/frontend/node_modules ] || { \

@@ -60,12 +60,13 @@ def read(text: str, *, taken: set[str] | None = None) -> Sheet:
         second = lines[start + 1] if start + 1 < len(lines) and _is_second(lines[start + 1]) else []
         columns = _columns(lines[start], second)
         heads = {tuple(lines[start]), tuple(second)}
-        body = [cells for cells in lines[start + 1 :] if tuple(cells) not in heads]
+        body = [cells for cells in lines[start + 1 :] if tuple(cells) not in heads and not _counts(cells)]
         before = lines[:start]
     keys = set() if taken is None else taken
     records = list(_records(body, columns))
     rows = [_row(cells, columns, keys, place) for place, cells in enumerate(records[:MAX_ROWS], 1)]
-    notes = (*(["header-missing"] if start is None else []), *(["rows-too-many"] if len(records) > MAX_ROWS else []))
+    too_many = len(records) > MAX_ROWS or len(text) > MAX_TEXT
+    notes = (*(["header-missing"] if start is None else []), *(["rows-too-many"] if too_many else []))
     named = columns.performers or tuple(dict.fromkeys(mark for row in rows for mark in row.marks))
     inside = tuple(name for name in named if not performers.is_outside(name))
     return Sheet(rows=tuple(rows), lanes=inside, head=head.read(before), notes=notes)
@@ -115,11 +116,15 @@ def _is_header(cells: Sequence[str]) -> bool:
 
 
 def _is_second(cells: Sequence[str]) -> bool:
-    """The second line of a header: under Mutu Baku, or numbers of the columns."""
-    if cells and _NUMBER.fullmatch(cells[0]) and all(_NUMBER.fullmatch(cell) for cell in cells if cell):
-        return len([cell for cell in cells if cell]) > 2
+    """The second line of a header, under Mutu Baku and Pelaksana."""
     found = {_heading(cell) for cell in cells}
     return not cells[0].strip() and len(found & set(_TAIL)) >= 2
+
+
+def _counts(cells: Sequence[str]) -> bool:
+    """A line beneath the header that numbers the columns: 1, 2, 3, ..."""
+    numbers = [cell.strip("(). ") for cell in cells if cell]
+    return len(numbers) > 3 and numbers == [str(place) for place in range(1, len(numbers) + 1)]
 
 
 def _columns(first: Sequence[str], second: Sequence[str]) -> _Columns:

@@ -169,7 +169,7 @@ def _next(row: Row, sheet: Sheet) -> str:
 def _maker(row: Row, sheet: Sheet) -> str:
     """Who is asked to repair: the nearest row above that decides nothing, for it made the thing."""
     earlier = sheet.rows[: sheet.rows.index(row)]
-    above = [one for one in earlier if not (one.decides or wording.decision(one.activity))]
+    above = [one for one in earlier if not one.decides]
     return above[-1].key if above else (sheet.rows[0].key if sheet.rows.index(row) else "")
 
 

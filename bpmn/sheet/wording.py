@@ -10,6 +10,8 @@ _IF = r"(?:apabila|jika|bila|kalau|bilamana|jikalau)"
 _YES = re.compile(rf"\b{_IF}\s+(?!tidak\b|belum\b)(?P<when>(?:sudah|telah)\s+)?(?P<what>[a-z]+)", re.IGNORECASE)
 _NO = re.compile(rf"\b{_IF}\s+(?P<when>tidak|belum|kurang|ditolak)\b", re.IGNORECASE)
 _RETURNED = re.compile(r"\b(?:dikembalikan|mengembalikan|dikembalikannya)\b", re.IGNORECASE)
+_REPAIRED = re.compile(r"\b(?:diperbaiki|ditolak|perbaikan|kembali)\b", re.IGNORECASE)
+_CLAUSE = re.compile(rf"[.;]|\b{_IF}\b", re.IGNORECASE)
 _ASKED = re.compile(r"\?\s*$")
 _YES_NO = re.compile(r"\bya\s*/\s*tidak\b", re.IGNORECASE)
 _ROW = r"(?:(?:langkah|kegiatan|baris|tahap|poin|butir)\s*)?(?:no(?:mor)?\b\.?\s*)?(?P<number>\d{1,3}[a-z]?)\b"
@@ -35,7 +37,9 @@ _MARKED = re.compile(
 _ACT_WORDS = {"paraf": "paraf", "diparaf": "paraf", "mengetahui": "mengetahui"}
 _DISPOSED = re.compile(r"(?:lembar )?disposisi(?:\s+(?P<who>.+))?", re.IGNORECASE | re.DOTALL)
 _MADE = re.compile(r"^(?:upload|unggahan?)\s+", re.IGNORECASE)
-_CUT = re.compile(r"\s+(?:yang|untuk|kepada|agar|serta|dan selanjutnya)\b|[.;]|\s\(")
+_CUT = re.compile(r"\s+(?:yang|untuk|kepada|agar|serta|dan selanjutnya)\b|[.;]|\s\(|, dan\b")
+_DANGLING = re.compile(r"(?:[ ,]+(?:dan|atau|serta|pada|ke|di|dari|dengan|draft))+$", re.IGNORECASE)
+_BOX = 50  # characters that fit a box
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,7 +54,7 @@ class Decision:
 
 def decision(text: str) -> Decision | None:
     """The decision that a sentence makes; None for one that makes none."""
-    refused, plain = _NO.search(text), _YES.search(text)
+    refused, plain = _NO.search(text), _approving(text)
     if plain is not None and (refused is not None or _RETURNED.search(text)):
         what = plain["what"].casefold()
         if plain["when"] or (refused is not None and refused["when"].casefold() == "belum"):
@@ -61,6 +65,17 @@ def decision(text: str) -> Decision | None:
         return Decision(asks=f"{words[-60:].strip()}?", yes="Ya", no="Tidak", value="ya")
     if refused is not None or _RETURNED.search(text) or _YES_NO.search(text):
         return Decision(asks="Disetujui?", yes="Ya", no="Tidak", value="setuju")
+    return None
+
+
+def _approving(text: str) -> re.Match[str] | None:
+    """The "apabila ..." that leads on; one that sends back ("apabila ada kesalahan dikembalikan") is none."""
+    for found in _YES.finditer(text):
+        rest = text[found.end() :]
+        end = _CLAUSE.search(rest)
+        clause = rest[: end.start()] if end else rest
+        if not (_RETURNED.search(clause) or _REPAIRED.search(clause)):
+            return found
     return None
 
 
@@ -208,6 +223,6 @@ def short(activity: str, subject: str = "") -> str:
         plain = plain[len(subject) :].lstrip(" ,")
     cut = next((found.start() for found in _CUT.finditer(plain) if plain[: found.start()].count(" ") >= 1), len(plain))
     plain = plain[:cut].rstrip(" ,.;:")
-    if len(plain) > 70:
-        plain = plain[:70].rpartition(" ")[0].rstrip(" ,")
+    if len(plain) > _BOX:
+        plain = _DANGLING.sub("", plain[: _BOX + 1].rpartition(" ")[0] or plain[:_BOX]).rstrip(" ,")
     return _title(plain)

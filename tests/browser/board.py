@@ -55,7 +55,7 @@ class Board:
         page.fill("#login", login)
         page.fill("#sandi", PASSWORD)
         page.get_by_role("button", name="Masuk").click()
-        page.get_by_role("heading", name="Tugas Saya").wait_for()
+        page.wait_for_selector("form.me")
         return page
 
     def opened(self, page: Page, draft: int) -> Page:

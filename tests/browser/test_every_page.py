@@ -23,7 +23,7 @@ WIDTHS = (1366, 360)
 NO_PAGES = {  # answers that no person reads as a page
     "static", "home", "sessions.arrived", "finished.table", "instances.document", "instances.source",
     "documents.content", "sessions.again", "evidence.archive", "exports.net", "owner_procedures.download",
-    "owner_draft.diagram",
+    "owner_draft.diagram", "owner_modeler.source",
 }
 
 
@@ -110,6 +110,8 @@ PLACES = (
     place("owner_table.page", "pemilik", "/rancangan/{draft:drawn}/tabel"),
     place("owner_table.page", "pemilik", "/rancangan/{draft:empty}/tabel"),
     place("owner_table.page", "pemilik", "/rancangan/{draft:broken}/tabel"),
+    place("owner_modeler.page", "pemilik", "/rancangan/{draft:version}/diagram"),
+    place("owner_modeler.page", "pemilik", "/rancangan/{draft:broken}/diagram"),
     place("owner_repairs.page", "pemilik", "/rancangan/{draft:drawn}/perbaikan"),
     place("owner_force.page", "pemilik", "/rancangan/{draft:version}/berlakukan"),
     place("owner_force.page", "pemilik", "/rancangan/{draft:new}/berlakukan"),
@@ -131,7 +133,7 @@ SAID = """() => {
     while (walk.nextNode()) {
         const text = walk.currentNode.textContent.trim();
         const parent = walk.currentNode.parentElement;
-        if (text && !parent.closest("script, style, .drawing, [data-own]"))
+        if (text && !parent.closest("script, style, .drawing, .djs-container svg, [data-own]"))
             found.push([parent.closest("[lang]").lang, text]);
     }
     return found;

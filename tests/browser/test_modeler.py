@@ -77,6 +77,15 @@ def test_thirty_minutes_become_forty_five(desk: Board, owner: Page) -> None:
     assert before.nodes["k03"].properties["mutu.waktu"] == "30 menit"
 
 
+def test_a_field_that_has_the_focus_speaks_of_the_step_that_is_selected(desk: Board, owner: Page) -> None:
+    desk.opened(owner, desk.draft())
+    choose(owner, "k02")
+    owner.focus("[name=kalimat]")
+    owner.locator("#temuan button").first.dispatch_event("click")  # selects without taking the focus
+    owner.wait_for_function("document.querySelector('[name=nama]').value === 'Menugaskan upload data'")
+    assert owner.input_value("[name=kalimat]").startswith("Kasubid menugaskan pengelola")
+
+
 def test_step_nine_moves_to_another_lane_with_its_deadline(desk: Board, owner: Page) -> None:
     draft = desk.draft()
     desk.opened(owner, draft)

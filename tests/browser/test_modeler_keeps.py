@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from lxml import etree
 from playwright.sync_api import Page
+from SpiffWorkflow.bpmn.parser.BpmnParser import BpmnValidator
 
 from tests.browser.board import BUILT, READY, Board, Windows, board, choose, drawn, saved
 
@@ -58,6 +59,10 @@ def test_a_file_of_each_dialect_is_written_as_it_was_read(desk: Board, owner: Pa
     after = desk.diagram(draft).encode()
     assert facts(before) - facts(after) == Counter()
     assert facts(after) - facts(before) == Counter()
+    BpmnValidator().validate(etree.fromstring(after), dialect)
+    owner.reload()
+    owner.wait_for_selector(READY)
+    assert owner.get_attribute("[data-modeler]", "data-warnings") == "0"
 
 
 def of_task(diagram: str, name: str) -> list[tuple[set[str], Counter[tuple[str, ...]]]]:

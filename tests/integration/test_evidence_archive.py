@@ -130,6 +130,7 @@ EDITS = {
     "a version left out": lambda b: b["versions"].clear(),
     "a proof": lambda b: b["proofs"][0]["path"].reverse() or b["proofs"][0].update(index=b["proofs"][0]["index"] + 1),
     "the checkpoint": lambda b: b.update(checkpoint=b["checkpoint"].replace("\nat 2026", "\nat 2025")),
+    "every Berkas": lambda b: b["instances"].clear(),
     "the number": lambda b: b["instances"][0].update(number="VI.04/9999/2026"),
     "the title": lambda b: b["instances"][0].update(title="Berita lain"),
     "the name of a document": lambda b: b["documents"][0].update(name="Naskah lain"),

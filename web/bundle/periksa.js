@@ -230,7 +230,8 @@ async function signatures(evidence, tell) {
 async function check(evidence, enclosed) { // eslint-disable-line no-unused-vars
   const findings = [];
   const tell = (mark, word, params, place) => findings.push({ mark, word, params, place });
-  for (const stream of ['office', ...evidence.instances.map((one) => one.stream)]) {
+  const subjects = evidence.instances.length ? evidence.instances.map((one) => one.stream) : ['instance'];
+  for (const stream of ['office', ...subjects]) {
     if (!evidence.streams[stream]?.length) tell('bad', 'empty', { stream });
   }
   for (const [stream, events] of Object.entries(evidence.streams)) await chain(stream, events, tell);

@@ -261,7 +261,7 @@ def signatures(bundle: Event, report: Report) -> None:
 
 def check(bundle: Event, folder: Path, cap: Path | None, report: Report) -> None:
     """Every check, in the order of the lines."""
-    for stream in ["office"] + [one["stream"] for one in bundle["instances"]]:
+    for stream in ["office"] + [one["stream"] for one in bundle["instances"] or [{"stream": "instance"}]]:
         if not bundle["streams"].get(stream):
             report.tell("bad", "empty", stream=stream)
     for stream, events in bundle["streams"].items():

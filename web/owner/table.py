@@ -60,7 +60,7 @@ def save(draft: int) -> gate.Answer:
     """Write what was typed into the draft, then do what the button says."""
     opened = _open(draft)
     button = request.form.get("do", "save")
-    if opened.beyond:
+    if opened.beyond or not (opened.readable or button == "paste"):
         return _shown(opened, opened.kept), 409
     sheet = table_form.typed(request.form, opened.kept.sheet)
     left_out = table_form.left_out(opened.kept.sheet, sheet)

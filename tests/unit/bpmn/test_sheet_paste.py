@@ -82,6 +82,11 @@ def test_blank_lines_and_a_header_repeated_on_the_next_page_are_no_rows() -> Non
     assert [row.number for row in sheet.rows] == ["1", "2"]
 
 
+def test_a_line_that_numbers_the_columns_is_no_row() -> None:
+    sheet = table("1\t2\t3\t4\t5\t6\t7\t8", "1\tMenyusun\tv\t\tdata\t1 hari\tsurat\t")
+    assert [row.activity for row in sheet.rows] == ["Menyusun"]
+
+
 def test_without_a_header_the_usual_order_is_taken_and_said() -> None:
     sheet = paste.read("1\tStaf menyusun surat\tdata\t1 hari\tsurat\t\n2\tKasubid memeriksa\tsurat\t1 jam\tparaf\t")
     assert sheet.notes == ("header-missing",)

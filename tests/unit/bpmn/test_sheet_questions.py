@@ -146,6 +146,8 @@ def test_a_readable_time_and_none_at_all_by_the_owners_word_are_not_asked_about(
         ("Memeriksa. Jika lengkap diteruskan, jika tidak dikembalikan", "Lengkap?", "lengkap"),
         ("Memeriksa; bila telah benar diparaf, bila belum dikembalikan", "Sudah benar?", "benar"),
         ("Meneliti. Apabila sudah lengkap diteruskan, apabila tidak dikembalikan", "Sudah lengkap?", "lengkap"),
+        ("Mengoreksi konsep; bila ada kesalahan dikembalikan ke staf", "Disetujui?", "setuju"),
+        ("Mengoreksi; bila ada kesalahan dikembalikan, bila benar diparaf", "Benar?", "benar"),
         ("Apakah berkas lengkap?", "Apakah berkas lengkap?", "ya"),
         ("Meneliti berkas, mengembalikan yang kurang", "Disetujui?", "setuju"),
     ],

@@ -251,11 +251,10 @@ def test_an_identity_that_was_sent_when_the_session_had_ended_comes_back_as_type
     assert the_draft(kantor, draft).revision == 1
 
 
-def test_a_drawing_that_needs_no_repair_goes_straight_to_its_draft(owner):
-    reply = upload(owner, cara="unggah", nama="Salinan", content=source(SOP), name="sop.bpmn")
-    assert reply.location == "/rancangan/1/perbaikan"
-    reply = owner.get(reply.location)
-    assert reply.location == "/rancangan/1?sesudah=bersih"
+def test_a_drawing_that_needs_no_repair_goes_straight_to_its_draft(kantor, owner):
+    draft = drafted(kantor)
+    reply = owner.get(f"/rancangan/{draft}/perbaikan")
+    assert reply.location == f"/rancangan/{draft}?sesudah=bersih"
     assert "tidak perlu diperbaiki" in text(owner.get(reply.location))
 
 

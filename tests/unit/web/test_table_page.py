@@ -209,6 +209,8 @@ def test_what_a_table_cannot_show_makes_it_read_only_and_is_said(kantor, owner, 
 def test_a_diagram_that_cannot_be_read_is_replaced_by_a_pasted_table(kantor, owner, shipped):
     kantor.do("pemilik", SaveDraftFiles(draft=shipped, revision=1, files={"sop.bpmn": b"<rusak"}))
     assert "tidak terbaca" in text(owner.get(f"/rancangan/{shipped}/tabel"))
+    assert sent(owner, shipped, "save").status_code == 409
+    assert the_draft(kantor, shipped).files["sop.bpmn"] == b"<rusak", "only a table takes its place"
     assert sent(owner, shipped, "paste", paste=SHEET).status_code == 303
     assert len(rows(kantor, shipped)) == 11
 

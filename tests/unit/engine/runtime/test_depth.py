@@ -115,9 +115,9 @@ def test_a_diagram_as_long_as_the_reader_takes_compiles_and_runs(play, draw, tim
     drawing = draw().path("s", *chain, "e")
     for task in chain if timers else ():
         drawing.timer(f"t_{task}", task, "PT5M", "e_late")
-    begun = time.monotonic()
+    begun = time.process_time()
     player = play(drawing)
     for task in chain:
         player.complete(task)
     assert player.step.effects.status == "completed"
-    assert time.monotonic() - begun < 10
+    assert time.process_time() - begun < 10

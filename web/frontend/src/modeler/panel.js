@@ -47,7 +47,9 @@ export class Panel {
   show() {
     const selected = this.services.selection.get();
     const one = selected.length === 1 ? selected[0] : null;
+    const before = this.element;
     this.element = one?.labelTarget ?? one;
+    this.turned = this.element !== before; // what was typed for the one before is no word about this one
     const task = this.element && isAny(this.element, PEOPLE);
     this.part('kosong', !this.element);
     this.part('nama', this.element && !is(this.element, 'bpmn:Collaboration'));
@@ -82,7 +84,7 @@ export class Panel {
 
   put(name, value) {
     const field = this.at(name);
-    if (field !== document.activeElement || field.tagName === 'SELECT') {
+    if (this.turned || field !== document.activeElement || field.tagName === 'SELECT') {
       field.value = value;
     }
   }
