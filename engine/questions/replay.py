@@ -7,7 +7,7 @@ from engine.hand import Hand
 from engine.model import InstanceRecord
 from engine.questions.instance import TheInstance, load
 from engine.rebuild import Offices, material
-from engine.replay import Divergence, replay
+from engine.replay import Divergence, replay, unerased
 from engine.store.reads import cases, events, lists
 
 
@@ -65,7 +65,8 @@ class Judging:
         """The verdict on a Berkas that was read."""
         stream, unit = f"instance:{record.id}", self._hand.unit
         found = events.stream(unit, stream)
-        divergence, _ = replay(found, material(unit, self._hand.cache, self._hand.office, stream, self._offices))
+        divergence, run = replay(found, material(unit, self._hand.cache, self._hand.office, stream, self._offices))
+        divergence = divergence or unerased(run)
         return Verdict(
             number=record.number, identical=divergence is None, events=len(found), divergence=divergence,
             chain=cut(found[-1].seq if found else 0, record.seq) or verify(found), office=self._office,

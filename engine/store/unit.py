@@ -4,6 +4,7 @@ On SQLite reads run outside any lock and the writes, prepared before, go in a sh
 gate; on PostgreSQL one transaction holds the instance's row from its read to the commit.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -126,7 +127,7 @@ _SAYS = (
     ("unable to open", DatabaseMissing),
     ("does not exist", DatabaseMissing),
 )
-_GONE = ("no such table", "no such column", "malformed", "not a database", 'relation "')
+_GONE = ("no such table", "no such column", "malformed", "not a database")
 _OVERTAKEN = ("40001", "40P01")  # serialization failure, deadlock: PostgreSQL asks to try again
 _FULL = ("disk is full", "disk i/o error", "no space left")
 
@@ -134,7 +135,7 @@ _FULL = ("disk is full", "disk i/o error", "no space left")
 def refusal_of(error: DBAPIError) -> Unavailable:
     """What a driver's complaint means for the person who waits."""
     text = str(error.orig).lower()
-    if any(words in text for words in _GONE):
+    if any(words in text for words in _GONE) or re.search('relation "[^"]*" does not exist', text):
         return DatabaseDamaged(what=str(error.orig).partition("\n")[0])
     for words, kind in _SAYS:
         if words in text:

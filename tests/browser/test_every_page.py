@@ -110,7 +110,6 @@ PLACES = (
     place("owner_table.page", "pemilik", "/rancangan/{draft:drawn}/tabel"),
     place("owner_table.page", "pemilik", "/rancangan/{draft:empty}/tabel"),
     place("owner_table.page", "pemilik", "/rancangan/{draft:broken}/tabel"),
-    place("owner_modeler.page", "pemilik", "/rancangan/{draft:version}/diagram"),
     place("owner_modeler.page", "pemilik", "/rancangan/{draft:broken}/diagram"),
     place("owner_repairs.page", "pemilik", "/rancangan/{draft:drawn}/perbaikan"),
     place("owner_force.page", "pemilik", "/rancangan/{draft:version}/berlakukan"),

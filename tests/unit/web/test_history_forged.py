@@ -6,7 +6,10 @@ import re
 import pytest
 
 from engine import house
+from engine.commands.erase import EraseAnswers, EraseFile
+from engine.commands.move import Cancel, Move
 from engine.commands.note import AddNote
+from engine.erasing import erase
 from engine.sealer import seal, write_out
 from tests.integration.forger import forging
 from tests.integration.forgeries import another_key
@@ -155,3 +158,17 @@ def test_a_moment_that_is_none_is_a_damaged_database(app, kantor, sealed):
     forge(kantor, ran("UPDATE event SET at = 'kemarin' WHERE stream = 'instance:1' AND seq = 2"))
     heading, shown = verdict(app, sealed)
     assert (heading, "Basis data rusak" in shown) == ("503", True)
+
+
+def test_what_was_lawfully_changed_or_erased_is_still_sah(app, kantor, sealed):
+    why = {"reason": "Permintaan", "basis": "UU 27/2022"}
+    erase(kantor.desk, EraseFile(instance=sealed, document="Naskah materi", **why), house.OPERATOR)
+    kantor.do("admin", EraseAnswers(instance=sealed, seqs=(2,), **why))
+    kantor.do("admin", EraseAnswers(instance=sealed, fields=("title",), **why))
+    kantor.do("admin", Move(instance=sealed, element="k01", reason="Salah langkah"))
+    kantor.do("pengelola", Cancel(instance=sealed, reason="Batal"))
+    kantor.clock.forward(minutes=10)
+    seal(kantor.desk, kantor.settings.home, house.OPERATOR)
+    write_out(kantor.desk, kantor.settings.home, house.OPERATOR)
+    heading, shown = verdict(app, sealed)
+    assert heading == "SAH", shown[:900]
