@@ -166,6 +166,9 @@ def in_a_thread(desk: Desk, settings: Settings) -> Iterator[int]:
     try:
         yield server.effective_port
     finally:
+        for channel in list(server.active_channels.values()):
+            channel.will_close = True  # a browser keeps its lines open; the loop ends with the last of them
+        server.pull_trigger()
         server.close()
         server.task_dispatcher.shutdown()
         thread.join(PATIENCE)
