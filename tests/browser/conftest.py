@@ -23,6 +23,17 @@ CHROMIUM = shutil.which("chromium")
 FLAGS = ["--no-sandbox", "--headless=new", "--disable-gpu", "--disable-dev-shm-usage"]
 
 
+SHARED = "test_every_page"  # long enough for both workers
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A module's tests stay with one worker: each worker that has one of them starts the module's server again."""
+    here = Path(__file__).parent
+    for item in items:
+        if item.path.parent == here and item.path.stem != SHARED:
+            item.add_marker(pytest.mark.xdist_group(item.path.stem))
+
+
 @dataclass(frozen=True)
 class Site:
     """A demo office that is being served."""

@@ -1,22 +1,5 @@
 """The administrator's day: a collective leave that moves deadlines, a new colleague's first login, no axe findings."""
 
-import pytest
-
-PLACES = ("orang", "jabatan", "kalender", "tugas")
-
-
-@pytest.mark.parametrize("width", [1366, 360])
-def test_the_pages_of_administration_are_sound(screen, log_in, site, faults, width):
-    page = screen(width).new_page()
-    log_in(page, "admin")
-    for place in PLACES:
-        page.goto(f"{site.address}/administrasi/{place}")
-        page.evaluate("document.querySelectorAll('main details').forEach(one => one.open = true)")
-        page.wait_for_timeout(500)  # buttons fade in
-        assert faults(page) == [], place
-    page.goto(f"{site.address}/administrasi/orang/1")
-    assert faults(page) == []
-
 
 def test_a_collective_leave_is_tried_and_moves_the_deadlines(screen, log_in, site, faults):
     staff = screen().new_page()
