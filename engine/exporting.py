@@ -18,7 +18,7 @@ from engine.model import Actor
 from engine.questions.logs import LogCases, LogGround, LogStart, Selection, under_pseudonyms
 
 PIECE = 64 * 1024  # characters that leave at once
-LEVEL = 5  # of compression: beyond it a log becomes little smaller and much slower
+LEVEL = 3  # of compression: beyond it a log becomes little smaller and much slower
 GZIP = 31  # zlib's window of 15 bits, with the header of gzip
 
 Pieces = Iterator[tuple[str, int]]
