@@ -1,5 +1,6 @@
 """An export from beginning to end: asked for batch by batch, written as it is read, recorded before and after."""
 
+import gc
 import hashlib
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -106,6 +107,13 @@ class Export:
         yield packer.flush()
 
     def _encoded(self, progress: Callable[[int], None]) -> Iterator[bytes]:
+        gc.freeze()  # millions of short-lived values follow; what was here before need not be searched with each of them
+        try:
+            yield from self._pieces(progress)
+        finally:
+            gc.unfreeze()
+
+    def _pieces(self, progress: Callable[[int], None]) -> Iterator[bytes]:
         waiting: list[str] = []
         length = 0
         for piece, events in FORMATS[self.wanted.format].write(self.start.ground, lambda: self._cases(progress),
