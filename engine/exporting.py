@@ -107,7 +107,7 @@ class Export:
         yield packer.flush()
 
     def _encoded(self, progress: Callable[[int], None]) -> Iterator[bytes]:
-        gc.freeze()  # millions of short-lived values follow; what was here before need not be searched with each of them
+        gc.freeze()  # what was here before need not be searched again with each of millions of short-lived values
         try:
             yield from self._pieces(progress)
         finally:
