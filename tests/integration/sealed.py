@@ -1,6 +1,5 @@
 """What a sealed office looks like: every checkpoint judged from the rows alone."""
 
-import threading
 
 from sqlalchemy import select
 
@@ -63,19 +62,3 @@ def assert_sealed(kantor, *, unsealed=0):
             assert note.key_hash == key_hash(said.origin, public)
             assert verify(public, note.signature, note.signed.encode())
             previous = row.digest
-
-
-def together(works):
-    barrier = threading.Barrier(len(works))
-    outcomes = [None] * len(works)
-
-    def run(place, work):
-        barrier.wait()
-        outcomes[place] = work()
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(works)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return outcomes

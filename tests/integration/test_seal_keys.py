@@ -12,7 +12,8 @@ from engine.keyring import keyring
 from engine.seal_keys import ensure, rotate, signer
 from engine.signing import KeyUnusable, keep, load, make, place, statement
 from engine.store.reads import events
-from tests.integration.sealed import assert_sealed, checkpoints, key, seal, together
+from tests.integration.at_once import at_once
+from tests.integration.sealed import assert_sealed, checkpoints, key, seal
 
 
 def test_nobody_seals_from_a_page_and_nobody_but_the_machine_makes_keys(kantor):
@@ -93,7 +94,7 @@ def test_two_rotations_at_once_leave_the_key_that_the_history_names(kantor):
         except KeyUnusable as refused:  # the other one was faster
             return refused
 
-    outcomes = together([lambda desk=desk: change(desk) for desk in desks])
+    outcomes = at_once(*[lambda desk=desk: change(desk) for desk in desks])
     for desk in desks:
         desk.close()
     assert any(not isinstance(one, KeyUnusable) for one in outcomes)

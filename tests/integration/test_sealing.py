@@ -12,7 +12,8 @@ from engine.merkle import WIDTH, inclusion_proof, verify_inclusion
 from engine.store import seal_tables as s
 from engine.store.reads import seals
 from engine.worker import WORKER
-from tests.integration.sealed import assert_sealed, checkpoints, every_event, key, leaves, seal, together
+from tests.integration.at_once import at_once
+from tests.integration.sealed import assert_sealed, checkpoints, every_event, key, leaves, seal
 
 
 def test_the_first_checkpoint_takes_everything_in_order(kantor):
@@ -77,7 +78,7 @@ def test_several_sealers_make_one_checkpoint_and_no_event_is_left_or_taken_twice
                 kantor.do("pengelola", AddNote(instance=instance, text=str(turn)))
                 after = checkpoints(kantor)[-1].number if turn else 0
                 command = Seal(signer=key(kantor), after=after)
-                outcomes = together([lambda desk=desk, command=command: desk.do(command, WORKER) for desk in desks])
+                outcomes = at_once(*[lambda desk=desk, command=command: desk.do(command, WORKER) for desk in desks])
                 kinds = sorted(done.type for done in outcomes)
                 assert kinds.count("seal:done") == 1, kinds
                 assert set(kinds) <= {"seal:done", "seal:overtaken", "seal:nothing"}
@@ -103,7 +104,7 @@ def test_people_work_while_it_is_sealed_and_nothing_falls_between_two_checkpoint
         while not over.is_set():
             other.do(Seal(signer=key(kantor)), WORKER)
 
-    together([work, sealing])
+    at_once(work, sealing)
     other.do(Seal(signer=key(kantor)), WORKER)
     other.close()
     assert len(checkpoints(kantor)) > 1

@@ -1,28 +1,11 @@
 """Two people at two browsers, one task, one moment: one of them has done it, and the other one is told who."""
 
-import threading
 
 from engine.questions.task import TheTask
+from tests.integration.at_once import at_once
 from tests.served import Browser, field, in_a_thread, passwords
 
 ROUNDS = 100
-
-
-def at_once(*sends):
-    """The answers of these when all begin together."""
-    barrier = threading.Barrier(len(sends))
-    answers = [None] * len(sends)
-
-    def run(place, send):
-        barrier.wait()
-        answers[place] = send()
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(sends)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return answers
 
 
 def test_a_hundred_times_one_wins_and_the_other_one_is_told_who(kantor):
