@@ -19,7 +19,7 @@ function option(value, label, selected) {
 }
 
 // An option in the words of the SOP, whatever language the page speaks
-function own(value, label) {
+function sopOption(value, label) {
   const made = option(value, label);
   made.lang = 'id';
   return made;
@@ -110,7 +110,7 @@ export class Panel {
       this.put(name, known[`mutu.${name}`] ?? '');
     }
     const file = known[FORM] ?? '';
-    const forms = Object.entries(this.facts.forms).map(([name, { title }]) => own(name, `${title} (${name})`));
+    const forms = Object.entries(this.facts.forms).map(([name, { title }]) => sopOption(name, `${title} (${name})`));
     const lost = file && !(file in this.facts.forms) ? [option(file, file)] : [];
     this.at('formulir').replaceChildren(option('', this.words('tanpaFormulir')), ...lost, ...forms);
     this.at('formulir').value = file;
@@ -140,7 +140,7 @@ export class Panel {
     select.id = `jalan-${number}`;
     row.querySelector('label').htmlFor = select.id;
     const key = chosen(gateway, flow);
-    const offered = choices.map((one) => own(`${one.field}|${one.value}`, one.label));
+    const offered = choices.map((one) => sopOption(`${one.field}|${one.value}`, one.label));
     const known = key.includes('|') && !choices.some((one) => `${one.field}|${one.value}` === key);
     const kept = key === '=' ? flow.businessObject.conditionExpression.body : key.split('|').at(-1);
     const own = key === '=' || known ? [option(key, `${this.words('tetap')} ${kept}`)] : [];
@@ -158,7 +158,7 @@ export class Panel {
     const lane = task ? laneOf(this.services, this.element) : is(this.element, 'bpmn:Lane') ? this.element : null;
     const select = this.at('pelaksana');
     select.closest('[data-pilih-pelaksana]').hidden = !task;
-    const lanes = lanesOf(this.services).map((one) => (getLabel(one) ? own(one.id, getLabel(one)) : option(one.id, this.words('tanpaNama'))));
+    const lanes = lanesOf(this.services).map((one) => (getLabel(one) ? sopOption(one.id, getLabel(one)) : option(one.id, this.words('tanpaNama'))));
     select.replaceChildren(...(lane ? [] : [option('', this.words('belum'))]), ...lanes);
     select.value = lane?.id ?? '';
     const held = this.facts.lanes[lane ? getLabel(lane) : ''];
@@ -171,7 +171,7 @@ export class Panel {
     const shapes = elementRegistry.filter((one) => isAny(one, [...PEOPLE, 'bpmn:Gateway', 'bpmn:Lane']) && !one.labelTarget);
     shapes.sort((one, other) => is(one, 'bpmn:Lane') - is(other, 'bpmn:Lane') || one.x - other.x || one.y - other.y);
     const name = (one) => [properties(one.businessObject)['mutu.nomor'], getLabel(one) || one.id].filter(Boolean).join('. ');
-    this.at('langkah').replaceChildren(option('', this.words('pilih')), ...shapes.map((one) => own(one.id, name(one))));
+    this.at('langkah').replaceChildren(option('', this.words('pilih')), ...shapes.map((one) => sopOption(one.id, name(one))));
     this.at('langkah').value = this.element && shapes.includes(this.element) ? this.element.id : '';
   }
 
