@@ -166,9 +166,14 @@ def in_a_thread(desk: Desk, settings: Settings) -> Iterator[int]:
     try:
         yield server.effective_port
     finally:
-        for channel in list(server.active_channels.values()):
-            channel.will_close = True  # a browser keeps its lines open; the loop ends with the last of them
-        server.pull_trigger()
-        server.close()
-        server.task_dispatcher.shutdown()
+        # In its own thread: a socket that is closed from outside while the loop selects on it is a bad descriptor.
+        server.trigger.pull_trigger(lambda: _end(server))
         thread.join(PATIENCE)
+        assert not thread.is_alive(), "the server did not end"
+        server.task_dispatcher.shutdown()
+
+
+def _end(server: waitress.server.BaseWSGIServer) -> None:
+    for channel in list(server.active_channels.values()):
+        channel.will_close = True  # a browser keeps its lines open; the loop ends with the last of them
+    server.close()

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from bpmn.finding import Finding
 from bpmn.reader import read
@@ -82,7 +82,7 @@ def test_a_field_that_has_the_focus_speaks_of_the_step_that_is_selected(desk: Bo
     choose(owner, "k02")
     owner.focus("[name=kalimat]")
     owner.locator("#temuan button").first.dispatch_event("click")  # selects without taking the focus
-    owner.wait_for_function("document.querySelector('[name=nama]').value === 'Menugaskan upload data'")
+    expect(owner.locator("[name=nama]")).to_have_value("Menugaskan upload data")  # a polled script would need eval
     assert owner.input_value("[name=kalimat]").startswith("Kasubid menugaskan pengelola")
 
 
