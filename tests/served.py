@@ -161,19 +161,22 @@ def serving(settings: Settings, *options: str, log: Path | None = None) -> Itera
 def in_a_thread(desk: Desk, settings: Settings) -> Iterator[int]:
     """The port of the application served beside the test, at a desk with the test's own clock."""
     server = waitress.create_server(create_app(desk, settings), host="127.0.0.1", port=0, threads=4)
-    thread = threading.Thread(target=server.run, daemon=True)
+    ended = threading.Event()
+    thread = threading.Thread(target=_listen, args=(server, ended), daemon=True)
     thread.start()
     try:
         yield server.effective_port
     finally:
-        # In its own thread: a socket that is closed from outside while the loop selects on it is a bad descriptor.
-        server.trigger.pull_trigger(lambda: _end(server))
+        # In this order: a socket must not be closed while the loop selects on it, nor the pipe while a worker writes.
+        ended.set()
+        server.pull_trigger()
         thread.join(PATIENCE)
         assert not thread.is_alive(), "the server did not end"
         server.task_dispatcher.shutdown()
+        server.asyncore.close_all(server._map)
+        server.close()
 
 
-def _end(server: waitress.server.BaseWSGIServer) -> None:
-    for channel in list(server.active_channels.values()):
-        channel.will_close = True  # a browser keeps its lines open; the loop ends with the last of them
-    server.close()
+def _listen(server: waitress.server.BaseWSGIServer, ended: threading.Event) -> None:
+    while not ended.is_set():
+        server.asyncore.loop(timeout=1, map=server._map, count=1)
