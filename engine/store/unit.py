@@ -22,6 +22,10 @@ class LostRace(Exception):
     """Another command changed what this one had read; nothing was written. The desk runs it again."""
 
 
+class LineBroken(Unavailable):
+    """The connection was lost before the commit, mostly while it lay idle: nothing was written, a new one may work."""
+
+
 class Unit:
     """Reads, then at most one `save`."""
 
@@ -88,7 +92,7 @@ class Store:
     def unit(self, *, writing: bool = False) -> Iterator[Unit]:
         """A unit of work; whatever was not saved is undone on leaving.
 
-        Raises: LostRace; Unavailable and its kinds when the database cannot be reached or written.
+        Raises: LostRace; LineBroken, Unavailable and its kinds when the database cannot be reached or written.
         """
         try:
             with self.engine.connect() as connection:
@@ -96,7 +100,7 @@ class Store:
         except DBAPIError as error:
             if getattr(error.orig, "sqlstate", None) in _OVERTAKEN:
                 raise LostRace from error
-            refusal = refusal_of(error)
+            refusal = LineBroken(why="line") if error.connection_invalidated else refusal_of(error)
             if isinstance(error, ProgrammingError | DataError) and type(refusal) is Unavailable:
                 raise  # a mistake of ours must not look like a database that is away
             raise refusal from error

@@ -14,7 +14,8 @@ from engine import house
 from engine.commands.start import Start
 from engine.errors import Unavailable
 from engine.settings import Settings
-from tests.conftest import SOP, Clock, Kantor, execute, furnish
+from tests.cluster import execute
+from tests.conftest import SOP, Clock, Kantor, furnish
 from tests.faults.invariants import Attempt, check_invariants
 from tests.faults.staff import Agency, Clerk
 
@@ -125,3 +126,15 @@ def test_a_line_that_breaks_at_the_commit_is_said_to_be_uncertain_and_the_key_fi
     done = own.do("pengelola", command, attempt.key)
     attempt.answers.append({"reply": attempt.key, "instance": done.instance, "seq": done.seq})
     assert check_invariants(own.desk, [attempt]) == []
+
+
+def test_lines_that_broke_while_they_lay_idle_are_noticed_by_nobody(own: Kantor, server: Server) -> None:
+    everyone = (  # a test that has the server for itself: every line of its own databases
+        "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname LIKE 'own%' AND pid <> pg_backend_pid()"
+    )
+    instance = own.start("Sebelumnya")
+    execute(server.address, everyone)
+    assert own.types(instance) == ["instance:started"]
+    execute(server.address, everyone)
+    own.complete(instance, "k01")
+    assert check_invariants(own.desk) == []

@@ -18,7 +18,7 @@ from engine.commands.note import AddNote, See
 from engine.questions.verify import Verify
 from engine.sealer import seal, write_out
 from engine.settings import Settings
-from tests.conftest import execute
+from tests.cluster import execute
 from tests.integration.forger import forging
 from tests.integration.forgeries import KINDS
 
