@@ -2,8 +2,6 @@
 
 from pathlib import Path
 
-from alembic import command
-from alembic.config import Config
 from sqlalchemy import create_engine, select, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import QueuePool
@@ -85,6 +83,9 @@ def upgrade(address: str) -> None:
         path = _file(address)
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         path.touch(mode=0o600)  # names of people stand in it
+    from alembic import command  # a tenth of the start of every verb; this one alone needs it
+    from alembic.config import Config
+
     store = connect(address)
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
