@@ -20,9 +20,8 @@ from engine import house
 from engine.commands.people import SetPassword
 from engine.desk import Desk
 from engine.settings import Settings
+from tests.application import application, light_hash
 from tests.conftest import Clock, Kantor, furnish
-from web.app import create_app
-from web.passwords import hashed
 
 PASSWORD = "kata sandi contoh"
 PATIENCE = 30.0  # seconds until silence is a failure
@@ -91,7 +90,7 @@ def field(page: str, name: str) -> str:
 
 def passwords(kantor: Kantor) -> None:
     """Everybody gets the same password."""
-    stored = hashed(PASSWORD)
+    stored = light_hash(PASSWORD)
     for person in kantor.people.values():
         kantor.operator(SetPassword(person=person, password_hash=stored))
 
@@ -160,7 +159,7 @@ def serving(settings: Settings, *options: str, log: Path | None = None) -> Itera
 @contextmanager
 def in_a_thread(desk: Desk, settings: Settings) -> Iterator[int]:
     """The port of the application served beside the test, at a desk with the test's own clock."""
-    server = waitress.create_server(create_app(desk, settings), host="127.0.0.1", port=0, threads=4)
+    server = waitress.create_server(application(desk, settings), host="127.0.0.1", port=0, threads=4)
     ended = threading.Event()
     thread = threading.Thread(target=_listen, args=(server, ended), daemon=True)
     thread.start()

@@ -3,8 +3,8 @@
 import pytest
 
 from engine.commands.people import AddPerson
+from tests.application import light_hash
 from tests.served import PASSWORD
-from web.passwords import hashed
 
 TITLE = "Berita dinas luar"
 
@@ -55,4 +55,4 @@ def test_a_days_substitute_is_entered_ahead_acts_and_is_named_as_such(days, faul
 
 
 def add_person(kantor) -> int:
-    return kantor.operator(AddPerson(login="dewi", name="Dewi", password_hash=hashed(PASSWORD))).body["id"]
+    return kantor.operator(AddPerson(login="dewi", name="Dewi", password_hash=light_hash(PASSWORD))).body["id"]

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 import pytest
 
 from engine.commands.sessions import OpenSession
+from tests.application import application
 from web import rules
-from web.app import create_app
 
 NAMES = {v for k, v in vars(rules).items() if k.isupper() and isinstance(v, str)}
 
@@ -20,7 +20,7 @@ def database() -> str:
 
 @pytest.fixture
 def app(kantor):
-    return create_app(kantor.desk, kantor.settings)
+    return application(kantor.desk, kantor.settings)
 
 
 def enter(client, kantor, login):

@@ -16,9 +16,9 @@ from engine.commands.positions import GrantDuty
 from engine.commands.sessions import OpenSession
 from engine.commands.setting import SwitchPaper
 from engine.commands.start import Start
+from tests.application import application
 from tests.conftest import DUTIES, LANES, SOP, Kantor
 from web import rules
-from web.app import create_app
 
 STRANGER = "stranger"
 ROLES = (*LANES, *DUTIES, STRANGER)
@@ -134,7 +134,7 @@ def asked(app: Any, method: str) -> list[tuple[str, set[str]]]:
 @pytest.mark.parametrize("method", ["GET", "POST"])
 @pytest.mark.parametrize("role", ROLES)
 def test_each_page_lets_exactly_those_pass_whom_its_rule_names(office: Kantor, role: str, method: str) -> None:
-    app = create_app(office.desk, office.settings)
+    app = application(office.desk, office.settings)
     wrong, places = [], {}
     for endpoint, arguments in asked(app, method):
         for secret in (False, True):
@@ -154,7 +154,7 @@ def test_each_page_lets_exactly_those_pass_whom_its_rule_names(office: Kantor, r
 
 
 def test_a_post_without_the_token_is_refused_on_every_page(office: Kantor) -> None:
-    app = create_app(office.desk, office.settings)
+    app = application(office.desk, office.settings)
     where = place(office, rules.PERFORMER, secret=False)
     before = office.types(where.instance)
     for role in ("pengelola", "admin", STRANGER):
@@ -168,7 +168,7 @@ def test_a_post_without_the_token_is_refused_on_every_page(office: Kantor) -> No
 
 
 def test_what_a_stranger_to_a_secret_berkas_is_told_does_not_name_it(office: Kantor) -> None:
-    app = create_app(office.desk, office.settings)
+    app = application(office.desk, office.settings)
     where = place(office, rules.READER, secret=True)
     for role in ("kabid", "kepala", "pemilik", "admin"):
         client = app.test_client()

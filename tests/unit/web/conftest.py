@@ -10,8 +10,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from engine.commands.people import SetPassword
-from web.app import create_app
-from web.passwords import hashed
+from tests.application import application, light_hash
 
 PASSWORD = "kata sandi contoh"
 
@@ -24,7 +23,7 @@ def database() -> str:
 
 @pytest.fixture(scope="session")
 def password_hash() -> str:
-    return hashed(PASSWORD)
+    return light_hash(PASSWORD)
 
 
 @dataclass
@@ -57,7 +56,7 @@ def value(page: str, name: str) -> str:
 def app(kantor: Any, password_hash: str) -> Flask:
     for person in kantor.people.values():
         kantor.operator(SetPassword(person=person, password_hash=password_hash))
-    return create_app(kantor.desk, kantor.settings)
+    return application(kantor.desk, kantor.settings)
 
 
 @pytest.fixture
