@@ -94,6 +94,15 @@ def parse(text: str) -> Condition:
     return Condition(text=spelled, names=frozenset(_names(tree)), compared=_compared(tree), tree=tree)
 
 
+def renamed(text: str, names: Mapping[str, str]) -> str:
+    """The condition with other names, its wrapper gone; the text itself where none of them stands in it."""
+    try:
+        words = list(_words(strip(text)))
+    except ConditionRefused:
+        return text
+    return "".join(names.get(word, word) for word in words) if names.keys() & set(words) else text
+
+
 def _words(text: str) -> Iterator[str]:
     position = 0
     while position < len(text):

@@ -43,15 +43,15 @@ class Dominators:
     """Which elements every way from the starts to an element has passed (Cooper, Harvey and Kennedy, 2001)."""
 
     def __init__(self, edges: Edges, starts: Iterable[str]) -> None:
-        order = _finished_last_first(edges, starts)
-        self._number = {node: place for place, node in enumerate(order)}
+        ordered = order(edges, starts)
+        self._number = {node: place for place, node in enumerate(ordered)}
         self._above: dict[str, str | None] = {}  # the nearest element that every way has passed; None: a start
-        before = backward({node: edges[node] for node in order})
+        before = backward({node: edges[node] for node in ordered})
         begun = frozenset(starts)
         changed = True
         while changed:
             changed = False
-            for node in order:
+            for node in ordered:
                 above = None if node in begun else self._meet([one for one in before[node] if one in self._above])
                 if node not in self._above or self._above[node] != above:
                     self._above[node] = above
@@ -83,8 +83,8 @@ class Dominators:
         return False
 
 
-def _finished_last_first(edges: Edges, starts: Iterable[str]) -> list[str]:
-    """Reverse postorder, without recursion."""
+def order(edges: Edges, starts: Iterable[str]) -> list[str]:
+    """What is reached, each element before those that come after it, loops apart (reverse postorder)."""
     finished: list[str] = []
     seen: set[str] = set()
     for start in starts:

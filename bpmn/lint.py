@@ -1,17 +1,19 @@
 """Everything that keeps a diagram from being published, and what its owner should think about again."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping
+from types import MappingProxyType
 
 from bpmn.choices import FORM, decision_choices, returning_choices
 from bpmn.document import Document
 from bpmn.finding import Finding
-from bpmn.rules import elements, fields, gateways, lanes, paths, sheet, times
-from bpmn.rules.subject import Fields, Subject, subject
+from bpmn.rules import elements, fields, gateways, joins, lanes, paths, sheet, times
+from bpmn.rules.subject import Fields, Sometimes, Subject, subject
 from bpmn.vocabulary import HUMAN_TASKS
 
 __all__ = ["MAX_FINDINGS", "decision_choices", "forms_needed", "lint", "returning_choices"]
 
 MAX_FINDINGS = 500
+_NONE: Mapping[str, Sometimes] = MappingProxyType({})
 
 _RULES: tuple[Callable[[Subject], Iterator[Finding]], ...] = (
     elements.unsupported,
@@ -27,10 +29,12 @@ _RULES: tuple[Callable[[Subject], Iterator[Finding]], ...] = (
     gateways.defaults,
     gateways.conditions,
     gateways.unmarked_returns,
+    joins.meetings,
     fields.forms,
     fields.refused,
     fields.unknown,
     fields.skippable,
+    fields.sometimes,
     fields.uncaught,
     times.unreadable,
     times.misplaced,
@@ -45,13 +49,19 @@ _RULES: tuple[Callable[[Subject], Iterator[Finding]], ...] = (
 )
 
 
-def lint(document: Document, form_fields: Mapping[str, Fields], lane_names: Collection[str] = ()) -> list[Finding]:
+def lint(
+    document: Document,
+    form_fields: Mapping[str, Fields],
+    lane_names: Collection[str] = (),
+    sometimes: Mapping[str, Sometimes] = _NONE,
+) -> list[Finding]:
     """The findings, errors first, each kind in the order of the rules and of the document; at most MAX_FINDINGS.
 
     `form_fields`: task id -> field name -> its choices (None for a field that is no choice).
     `lane_names`: the lanes that are mapped to positions; empty when that is not known.
+    `sometimes`: task id -> the fields among them that are asked only after some answers to another one.
     """
-    looked_at = subject(document, form_fields, frozenset(lane_names))
+    looked_at = subject(document, form_fields, frozenset(lane_names), sometimes)
     found = {_key(finding): finding for rule in _RULES for finding in rule(looked_at)}
     return sorted(found.values(), key=lambda finding: finding.severity != "error")[:MAX_FINDINGS]
 

@@ -56,13 +56,16 @@ def activities(document: Document) -> dict[str, str]:
     return {i: name if name and said.count(name) == 1 else f"{name} ({i})".strip() for i, name in names.items()}
 
 
-def net_of(document: Document) -> Net:
+def net_of(document: Document, *, terminating: bool = False) -> Net:
     """The net of a diagram that could be published.
 
+    `terminating`: whoever asks sees to it that an end which stops everybody else does so; the net says an end.
     Raises: DocumentRefused (net-inclusive, net-terminate) for what no sound net says.
     """
     main = _main(document)
     maker = _Maker(document, main)
+    if not terminating:
+        maker.refuse_terminates()
     transitions = tuple(maker.transitions())
     places = dict.fromkeys((SOURCE, *(p for t in transitions for p in (*t.takes, *t.gives)), SINK))
     tasks = {node.id for node in document.nodes.values() if node.type in HUMAN_TASKS}
@@ -86,7 +89,6 @@ class _Maker:
         self.main = main
         self.names = activities(document)
         self.blocks = blocks(document, main)
-        self._terminates()
 
     def transitions(self) -> Iterator[Transition]:
         makers = {"startEvent": self._start, "endEvent": self._end, "boundaryEvent": self._boundary,
@@ -95,7 +97,7 @@ class _Maker:
             if node.id in self.main:
                 yield from makers.get(node.type, self._plain)(node)
 
-    def _terminates(self) -> None:
+    def refuse_terminates(self) -> None:
         """An end that stops everybody else says nothing else than an end only where nobody else is on the way."""
         nodes = [n for n in self.document.nodes.values() if n.id in self.main]
         splits = [n for n in nodes if n.type in ("parallelGateway", "inclusiveGateway") and len(n.outgoing) > 1]

@@ -5,19 +5,22 @@ one that is declined is left out, and so is what would have followed from it.
 """
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from lxml import etree
 
 from bpmn import safe
 from bpmn.choices import FORM
 from bpmn.finding import DocumentRefused, Finding
+from bpmn.foreign.form_js import form_files
+from bpmn.foreign.question import ForeignForm
 from bpmn.lint import forms_needed, lint
 from bpmn.reader import MAX_NODES, read
 from bpmn.repairs import (
     belonging,
     decisions,
     events,
+    forms_of_others,
     identity,
     inert,
     lanes,
@@ -38,6 +41,7 @@ __all__ = ["Candidate", "Repair", "Repaired", "forms_named", "processes", "repai
 
 MAX_REPAIRS = 5000
 _NO_FORMS: Mapping[str, Fields] = {}
+_NO_FILES: Mapping[str, bytes] = {}
 
 _PASSES: tuple[Callable[[Draft], Offers], ...] = (
     identity.strangers,
@@ -79,11 +83,16 @@ _PASSES: tuple[Callable[[Draft], Offers], ...] = (
     lanes.outside,
     steps.unnamed,
     times.readable,
-    decisions.foreign_forms,
+    forms_of_others.at_the_start,
+    lanes.outside,
+    forms_of_others.taken,
+    forms_of_others.missing,
     decisions.returns,
     decisions.decisions,
     decisions.decisions,  # again: a default that was chosen may show that more is missing
-    lanes.outside,  # again: for the steps that decide
+    decisions.waits,
+    lanes.missing,  # again: for the steps that decide
+    lanes.outside,
 )
 
 
@@ -95,6 +104,7 @@ class Repaired:
     done: tuple[Repair, ...]  # carried out, in order
     declined: tuple[Repair, ...]
     left: tuple[Finding, ...]  # what still keeps it from being published
+    forms: Mapping[str, ForeignForm] = field(default_factory=dict)  # file name -> a form to be written beside it
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -118,15 +128,17 @@ def repair(
     *,
     process: str = "",
     forms: Mapping[str, Fields] = _NO_FORMS,
+    beside: Mapping[str, bytes] = _NO_FILES,
 ) -> Repaired:
     """Carry out the repairs whose keys are `accepted`; None accepts all, a function is asked for each in its turn.
 
     `process` picks the process that is run, by id; "" takes the one with most steps. `forms`: file name -> the fields
-    of each form that comes with the diagram. Raises DocumentRefused for a file that is no BPMN, is too large, or has
-    no process.
+    of each form that comes with the diagram. `beside`: file name -> a file that may be another tool's form. What comes
+    of those stands in `Repaired.forms`, to be written beside the diagram. Raises DocumentRefused for a file that is no
+    BPMN, is too large, or has no process.
     """
     root = _root(source)
-    draft = Draft(root=root, process=_picked(root, process), forms=forms)
+    draft = Draft(root=root, process=_picked(root, process), forms=dict(forms), beside=form_files(beside))
     wanted = _answer(accepted)
     done: list[Repair] = []
     declined: list[Repair] = []
@@ -143,7 +155,9 @@ def repair(
             else:
                 declined.append(one.repair)
     result = _written(draft.root) if done else source
-    return Repaired(source=result, done=tuple(done), declined=tuple(declined), left=_left(result, forms))
+    return Repaired(
+        source=result, done=tuple(done), declined=tuple(declined), left=_left(result, draft.forms), forms=draft.taken
+    )
 
 
 def _answer(accepted: Collection[str] | Callable[[Repair], bool] | None) -> Callable[[Repair], bool]:

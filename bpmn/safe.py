@@ -11,8 +11,11 @@ MAX_BYTES = 2 * 1024 * 1024
 _PROLOG = re.compile(rb"<[A-Za-z_]")
 
 
-def parse(source: bytes) -> etree._Element:
-    """The root element; raises DocumentRefused (file-empty, file-too-large, dtd-forbidden, xml-broken)."""
+def parse(source: bytes, *, comments: bool = False) -> etree._Element:
+    """The root element, with the file's comments only when they are asked for.
+
+    Raises: DocumentRefused (file-empty, file-too-large, dtd-forbidden, xml-broken).
+    """
     if not source.strip():
         raise DocumentRefused(Finding(code="file-empty", element=None))
     if len(source) > MAX_BYTES:
@@ -22,7 +25,7 @@ def parse(source: bytes) -> etree._Element:
     if _doctype_seen(source):
         raise DocumentRefused(Finding(code="dtd-forbidden", element=None))
     try:
-        root = etree.fromstring(source, _parser())
+        root = etree.fromstring(source, _parser(comments=comments))
     except etree.XMLSyntaxError as error:
         line = error.lineno or 0
         raise DocumentRefused(Finding(code="xml-broken", element=None, params={"line": line})) from error
@@ -39,7 +42,7 @@ def _doctype_seen(source: bytes) -> bool:
     return b"<!DOCTYPE" in plain[: first.start() if first else len(plain)]
 
 
-def _parser() -> etree.XMLParser:
+def _parser(*, comments: bool) -> etree.XMLParser:
     return etree.XMLParser(
         resolve_entities=False,
         no_network=True,
@@ -47,7 +50,7 @@ def _parser() -> etree.XMLParser:
         dtd_validation=False,
         attribute_defaults=False,
         huge_tree=False,
-        remove_comments=True,
+        remove_comments=not comments,
         remove_pis=True,
         collect_ids=False,
     )

@@ -51,11 +51,13 @@ def _looked(
     try:
         document = read(source)
         needed = {name: forms[name] for name in forms_needed(document).values() if name in forms}
-        found = lint(document, form_fields(forms_of(document, {DIAGRAM: source, **needed})), lane_names)
+        asked = forms_of(document, {DIAGRAM: source, **needed})
+        sometimes = {task: form.asked_sometimes() for task, form in asked.items()}
+        found = lint(document, form_fields(asked), lane_names, sometimes)
     except DocumentRefused as refused:
         raise PublishRefused(findings=refused.findings) from refused
     except SchemaRefused as refused:
-        one = Finding(code=f"form-{refused.code}", element=None, params={"path": refused.path})
+        one = Finding(code=f"form-{refused.code}", element=None, params={**refused.params, "path": refused.path})
         raise PublishRefused(findings=(one,)) from refused
     except VersionUnusable as refused:
         element, file = refused.params.get("element"), str(refused.params.get("file"))

@@ -181,6 +181,7 @@ QUESTIONS: Mapping[type, Callable[[Any, Any], Any]] = {
     drawn.VersionFile: drawn.version_file,
     drawing_board.Linted: drawing_board.linted,
     drawing_board.Board: drawing_board.board,
+    drawing_board.Kept: drawing_board.kept,
     asked.Credentials: asked.credentials,
     throttle.LoginWait: throttle.handle,
     waiting.EndedSession: waiting.ended,

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from forms.errors import AnswersRefused, FieldError
-from forms.form import Field, Form, Rule
+from forms.errors import AnswersRefused, FieldError, Param
+from forms.form import Field, Form, Rule, Scalar
 from forms.strict import printable
 from forms.value import ABSENT, CHECKS, Wrong, canonical_decimal
 
@@ -32,15 +32,18 @@ def check(form: Form, answers: Mapping[str, object]) -> dict[str, object]:
 def from_text(form: Form, submitted: Mapping[str, Sequence[str]]) -> dict[str, object]:
     """Turn what a page sent into answers typed by field, to be given to `check` once files are merged.
 
-    Empty texts are absent; a yes/no that was not sent is "no" when it is a checkbox; fields for files, and names that
-    belong to the page (`csrf_token` and whatever starts with "_"), are passed over. A text that does not read as its
-    field's kind stays as it is, for `check` to name. Raises AnswersRefused only for what is ambiguous or no field;
-    then all errors the page can show at once are in it, those about missing files excepted.
+    Empty texts are absent; a yes/no that was not sent is "no" when it is a checkbox that is shown; fields for files,
+    and names that belong to the page (`csrf_token` and whatever starts with "_"), are passed over. A text that does not
+    read as its field's kind stays as it is, for `check` to name. Raises AnswersRefused only for what is ambiguous or no
+    field; then all errors the page can show at once are in it, those about missing files excepted.
     """
     typed: dict[str, object] = {}
     errors: list[FieldError] = []
+    gone = hidden(form, submitted)
     for field in form.fields:
         values = submitted.get(field.name, ())
+        if field.name in gone and not any(value.strip() for value in values):
+            continue
         if field.kind == "decimal" and len(values) == 1 and _DOT_AS_THOUSANDS.fullmatch(values[0].strip()):
             errors.append(FieldError(field=field.name, code="decimal-ambiguous"))
         value = _typed(field, values)
@@ -50,6 +53,12 @@ def from_text(form: Form, submitted: Mapping[str, Sequence[str]]) -> dict[str, o
     if errors or unknown:
         raise AnswersRefused(_all_errors(form, typed, errors, unknown))
     return typed
+
+
+def hidden(form: Form, submitted: Mapping[str, Sequence[str]]) -> frozenset[str]:
+    """The names of the fields that are not shown beside the answers that a page sent."""
+    deciding = {asked.name: asked for asked, _ in form.sometimes.values()}
+    return form.not_shown({name: _typed(asked, submitted.get(name, ())) for name, asked in deciding.items()})
 
 
 def to_text(field: Field, value: object) -> str | list[str]:
@@ -81,21 +90,48 @@ def _checked(form: Form, answers: object) -> tuple[dict[str, object], list[Field
             normalised[name] = value
         elif field.required:
             errors.append(FieldError(field=name, code="required"))
+    gone: frozenset[str] = _shown_only(form, normalised, errors) if form.sometimes else frozenset()
     if form.rules:
-        _demand(form, normalised, errors)
+        _demand(form, normalised, errors, gone)
     if not answers.keys() <= form.by_name.keys():
         errors.extend(_unknown(name for name in answers if name not in form.by_name))
     return normalised, errors
 
 
-def _demand(form: Form, normalised: Mapping[str, object], errors: list[FieldError]) -> None:
-    """Add what the rules make mandatory, in the order of the form."""
-    demanded = {name for rule in form.rules for name in _demanded(rule, normalised)}
+def _shown_only(form: Form, normalised: dict[str, object], errors: list[FieldError]) -> frozenset[str]:
+    """The fields that are not shown; nothing is demanded of them, and what they were given is refused.
+
+    While the answer that decides about a field is faulty itself, only the field's own faults are told.
+    """
+    gone = form.not_shown(normalised)
+    faults = {error.field: error for error in errors if error.field not in gone or error.code != "required"}
+    for name in gone:
+        asked, values = form.sometimes[name]
+        if asked.name not in faults and (name in normalised or name in faults):
+            faults[name] = FieldError(field=name, code="not-shown", params=_when(asked, values))
+            normalised.pop(name, None)
+    errors[:] = _in_order(form, faults.values())
+    return gone
+
+
+def _when(asked: Field, values: frozenset[Scalar]) -> dict[str, Param]:
+    """What must be answered, in the words of the form; `kind` tells a yes or a no, for which a form has no words."""
+    if asked.kind == "yes_no":
+        return {"asked": asked.title, "kind": "any" if len(values) == 2 else "yes" if True in values else "no"}
+    return {"asked": asked.title, "choices": ", ".join(c.label for c in asked.choices if c.value in values)}
+
+
+def _demand(form: Form, normalised: Mapping[str, object], errors: list[FieldError], gone: frozenset[str]) -> None:
+    """Add what the rules make mandatory of the fields that are shown, in the order of the form."""
+    demanded = {name for rule in form.rules for name in _demanded(rule, normalised)} - gone
     missing = demanded.difference(normalised, (error.field for error in errors))
     if missing:
-        errors.extend(FieldError(field=name, code="required") for name in missing)
-        position = {name: place for place, name in enumerate(form.by_name)}
-        errors.sort(key=lambda error: position[error.field])
+        errors[:] = _in_order(form, [*errors, *(FieldError(field=name, code="required") for name in missing)])
+
+
+def _in_order(form: Form, errors: Iterable[FieldError]) -> list[FieldError]:
+    position = {name: place for place, name in enumerate(form.by_name)}
+    return sorted(errors, key=lambda error: position[error.field])
 
 
 def _demanded(rule: Rule, normalised: Mapping[str, object]) -> tuple[str, ...]:

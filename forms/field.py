@@ -15,7 +15,7 @@ TEXT, LONG_TEXT, ADDRESS = 500, 10_000, 2_000  # most characters of an answer, u
 MOST_TEXT, MOST_LONG_TEXT = 2_000, 50_000  # what a form may say
 MOST_CHOICES, MOST_FILES = 200, 20
 
-_COMMON = frozenset({"type", "title", "description"})
+_COMMON = frozenset({"type", "title", "description", "x-shown"})
 _KEYWORDS: Mapping[Kind, frozenset[str]] = {
     "text": frozenset({"minLength", "maxLength", "x-pattern"}),
     "long_text": frozenset({"minLength", "maxLength"}),

@@ -40,6 +40,7 @@ class Field:
     max_items: int = 0
     document: str = ""  # of file: the data object of the diagram whose next version the file is; "" = an attachment
     widget: str = ""  # textarea, radio, select, checkbox, checkboxes, file, text ... as asked for; "" = by kind
+    shown: tuple[str, frozenset[Scalar]] | None = None  # only while that field has one of the values; None = always
 
     @property
     def many(self) -> bool:
@@ -50,6 +51,17 @@ class Field:
     def values(self) -> frozenset[str]:
         """The values of the choices."""
         return frozenset(choice.value for choice in self.choices)
+
+    @cached_property
+    def offered(self) -> tuple[Scalar, ...]:
+        """What another field may ask this one for, in order: its choices, or yes and no; empty for other kinds."""
+        if self.kind == "yes_no":
+            return (True, False)
+        return tuple(choice.value for choice in self.choices) if self.kind == "choice" else ()
+
+    def offers(self, value: object) -> bool:
+        """Whether `value` is one of those, and of their type: 1 is not yes."""
+        return isinstance(value, bool if self.kind == "yes_no" else str) and value in self.offered
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,6 +88,23 @@ class Form:
         """The fields by their names, in the form's order."""
         return {field.name: field for field in self.fields}
 
+    @cached_property
+    def sometimes(self) -> Mapping[str, tuple[Field, frozenset[Scalar]]]:
+        """The fields that are not always shown, in the form's order: the field that decides, and its answers for it."""
+        return {
+            field.name: (self.by_name[field.shown[0]], field.shown[1])
+            for field in self.fields
+            if field.shown is not None
+        }
+
+    def not_shown(self, given: Mapping[str, object]) -> frozenset[str]:
+        """The names of the fields that are not shown beside these typed answers."""
+        return frozenset(
+            name
+            for name, (asked, values) in self.sometimes.items()
+            if not asked.offers(given.get(asked.name)) or given[asked.name] not in values
+        )
+
     def scalar_fields(self) -> frozenset[str]:
         """The names of the fields a condition in the diagram may read."""
         return frozenset(field.name for field in self.fields if field.kind in SCALAR_KINDS)
@@ -86,4 +115,11 @@ class Form:
             field.name: tuple(choice.value for choice in field.choices) if field.kind == "choice" else None
             for field in self.fields
             if field.kind in SCALAR_KINDS
+        }
+
+    def asked_sometimes(self) -> Mapping[str, tuple[str, tuple[Scalar, ...]]]:
+        """The fields that are not always shown: the one that decides, and its answers that leave them out."""
+        return {
+            name: (asked.name, tuple(value for value in asked.offered if value not in values))
+            for name, (asked, values) in self.sometimes.items()
         }

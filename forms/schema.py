@@ -12,6 +12,7 @@ from forms import field as fields
 from forms.errors import SchemaRefused
 from forms.form import Choice, Field, Form, Rule, Scalar
 from forms.node import Node, node
+from forms.shown import KEYWORD, shown
 from forms.standard import refuse_invalid
 from forms.strict import pointer, printable, read
 
@@ -54,6 +55,7 @@ def load(text: str, *, published: bool = False) -> Form:
         fields=tuple(fields.read(name, properties[name], _ui(ui, name), required=name in required) for name in order),
         source=text,
     )
+    form = replace(form, fields=shown(form, properties))
     form = replace(form, rules=_rules(form, schema))
     if not published:
         refuse_invalid(schema)
@@ -90,10 +92,10 @@ def _properties(schema: Node) -> Mapping[str, Node]:
 
 
 def _resolved(schema: Node, definitions: Node) -> Node:
-    """The property with its `$ref` replaced by what it names; title, description and x-document may stand beside."""
+    """The property with its `$ref` replaced by what it names; title, description and x- keywords may stand beside."""
     if "$ref" not in schema:
         return schema
-    schema.only(frozenset({"$ref", "title", "description", "x-document"}))
+    schema.only(frozenset({"$ref", "title", "description", "x-document", KEYWORD}))
     reference = schema.text("$ref", 2_000)
     match = _DEFINITION.fullmatch(reference)
     if not match:
@@ -180,10 +182,6 @@ def _values(form: Form, properties: Node, name: str) -> frozenset[Scalar]:
     if len(compared.content) != 1 or field.kind not in ("choice", "yes_no"):
         raise compared.refuse("rule-unfit", kind=field.kind)
     values = compared.items("enum", fields.MOST_CHOICES) if "enum" in compared else [compared.content["const"]]
-    kind, allowed = (bool, {True, False}) if field.kind == "yes_no" else (str, field.values)
-    found: set[Scalar] = set()
-    for value in values:
-        if not isinstance(value, kind) or value not in allowed:
-            raise compared.refuse("rule-unfit", kind=field.kind)
-        found.add(value)
-    return frozenset(found)
+    if not all(field.offers(value) for value in values):
+        raise compared.refuse("rule-unfit", kind=field.kind)
+    return frozenset(value for value in field.offered if value in values)

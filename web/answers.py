@@ -2,23 +2,25 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import BinaryIO, cast
 
 from flask import request
+from markupsafe import Markup
 from werkzeug.datastructures import MultiDict
 
 from engine.errors import Refusal
-from forms.check import check, from_text, to_text
+from forms.check import check, from_text, hidden, to_text
 from forms.errors import AnswersRefused, FieldError
 from forms.form import Field, Form
 from web import faults, visit
-from web.furniture import say
+from web.furniture import own, say
 from web.words.refusals import field_error
 
 PREFIX = "isian."  # of the names of a form's own fields, apart from the page's (key, CSRF token)
 SEEN = (".pdf", ".png", ".jpg", ".jpeg")  # endings of what a browser shows
 NAMES = "nama."  # of hidden fields: SHA-256 of a kept file -> the name the person gave it
+ASIDE = "lepas"  # a form's field that the person did not see when they sent the page, for it did not apply
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,6 +32,16 @@ class Fault:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Condition:
+    """When a field is shown, for the page's script and, as a sentence, for a page without it."""
+
+    name: str  # of the inputs that decide
+    values: tuple[str, ...]  # of those inputs, with which the field is shown
+    unsaid: str  # what it counts as when none of them is chosen; "" = no answer
+    sentence: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Sheet:
     """The form as it stands on the page: what is filled in, which files are kept, what is wrong."""
 
@@ -37,6 +49,7 @@ class Sheet:
     values: Mapping[str, list[str]] = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)  # id of a kept file -> its name
     faults: tuple[Fault, ...] = ()
+    aside: frozenset[str] = frozenset()  # fields that did not apply and were out of sight: kept, but no answers
 
     def value(self, name: str) -> str:
         return next(iter(self.values.get(name, ())), "")
@@ -47,6 +60,21 @@ class Sheet:
     def optional(self, asked: Field) -> bool:
         """Whether the field may stay empty whatever the other answers are."""
         return not asked.required and not any(asked.name in (*rule.then, *rule.otherwise) for rule in self.form.rules)
+
+    def shown(self, name: str) -> bool:
+        """Whether a field applies with what is filled in."""
+        return name not in hidden(self.form, self.values)
+
+    def condition(self, asked: Field) -> Condition | None:
+        """When the field is shown; None for one that always is."""
+        if asked.name not in self.form.sometimes:
+            return None
+        deciding, answers = self.form.sometimes[asked.name]
+        values = tuple(str(to_text(deciding, value)) for value in deciding.offered if value in answers)
+        return Condition(
+            name=PREFIX + deciding.name, values=values, sentence=_sentence(deciding, values),
+            unsaid="tidak" if deciding.kind == "yes_no" and deciding.widget != "radio" else "",
+        )
 
     def fault(self, name: str) -> str:
         return next((fault.message for fault in self.faults if fault.field == name), "")
@@ -67,7 +95,17 @@ def typed_in(form: Form, sent: MultiDict[str, str]) -> Sheet:
     """The form as the browser sent it back, files not yet taken."""
     values = {name[len(PREFIX) :]: sent.getlist(name) for name in sent if name.startswith(PREFIX)}
     names = {name[len(NAMES) :]: sent[name] for name in sent if name.startswith(NAMES)}
-    return Sheet(form=form, values=values, names=names)
+    sheet = Sheet(form=form, values=values, names=names)
+    # Only what truly does not apply: any other field that was filled in is an answer, whatever the page says.
+    named = frozenset(sent.getlist(ASIDE))
+    return replace(sheet, aside=named & hidden(form, values)) if named else sheet
+
+
+def _sentence(deciding: Field, values: tuple[str, ...]) -> str:
+    """Hanya diisi bila Keputusan: Setuju atau Kembalikan."""
+    words = {"ya": say("word.yes"), "tidak": say("word.no"), **{c.value: own(c.label) for c in deciding.choices}}
+    choices = Markup(" {} ").format(say("form.shown-or")).join(words[value] for value in values)
+    return say("form.shown-when", asked=own(deciding.title), choices=choices)
 
 
 def packed(sheet: Sheet, beside: Mapping[str, list[str]]) -> str:
@@ -91,13 +129,14 @@ def take_files(sheet: Sheet) -> Sheet:
                 continue
             values[asked.name] = [*values.get(asked.name, []), kept.id]
             names[kept.id] = kept.name
-    return Sheet(form=sheet.form, values=values, names=names, faults=tuple(faulty))
+    return replace(sheet, values=values, names=names, faults=tuple(faulty))
 
 
 def checked(sheet: Sheet) -> tuple[Mapping[str, object], Sheet]:
     """The answers as typed, and the sheet with what is wrong; the desk has the last word where nothing is."""
     try:
-        answers = {**from_text(sheet.form, sheet.values), **_files(sheet)}
+        said = {name: values for name, values in sheet.values.items() if name not in sheet.aside}
+        answers = {**from_text(sheet.form, said), **_files(sheet)}
         if sheet.faults:  # a refused file keeps the submit from the desk, which checks the rest: name it all at once
             check(sheet.form, answers)
     except AnswersRefused as refused:
@@ -110,13 +149,13 @@ def _files(sheet: Sheet) -> dict[str, list[str]]:
     return {
         item.name: list(dict.fromkeys(sheet.chosen(item.name)))
         for item in sheet.form.fields
-        if item.kind == "file" and sheet.chosen(item.name)
+        if item.kind == "file" and item.name not in sheet.aside and sheet.chosen(item.name)
     }
 
 
 def unseen(sheet: Sheet, asked: Field) -> str:
     """The name of a kept document that no browser shows, with none beside it that one does; "" when all is well."""
-    if asked.kind != "file" or not asked.many:
+    if asked.kind != "file" or not asked.many or asked.name in sheet.aside:
         return ""
     names = [sheet.names.get(kept, "") for kept in sheet.chosen(asked.name)]
     return "" if any(name.lower().endswith(SEEN) for name in names) else next(filter(None, names), "")
@@ -128,7 +167,7 @@ def with_errors(sheet: Sheet, errors: Iterable[FieldError]) -> Sheet:
         Fault(field=error.field, message=field_error(visit.language(), error, title(sheet.form, error.field)))
         for error in errors
     ]
-    return Sheet(form=sheet.form, values=sheet.values, names=sheet.names, faults=(*sheet.faults, *found))
+    return replace(sheet, faults=(*sheet.faults, *found))
 
 
 def title(form: Form, name: str) -> str:

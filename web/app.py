@@ -35,6 +35,8 @@ from web.admin import tasks as admin_tasks
 from web.furniture import furnish_templates
 from web.owner import draft as owner_draft
 from web.owner import force as owner_force
+from web.owner import form_page as owner_form
+from web.owner import forms as owner_forms
 from web.owner import identity as owner_identity
 from web.owner import modeler as owner_modeler
 from web.owner import procedures as owner_procedures
@@ -59,6 +61,8 @@ def create_app(desk: Desk, settings: Settings) -> Flask:
     for page in (admin_people, admin_positions, admin_calendar, admin_tasks, admin_settings):
         app.register_blueprint(page.blueprint)
     for page in (owner_procedures, owner_draft, owner_identity, owner_modeler, owner_repairs, owner_table, owner_force):
+        app.register_blueprint(page.blueprint)
+    for page in (owner_forms, owner_form):
         app.register_blueprint(page.blueprint)
     app.add_url_rule("/", "home", _home)
     return app

@@ -1,8 +1,11 @@
 """What the buttons under a task say: the act and who receives it, one button per decision."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Protocol
 
-from engine.questions.task import NextStep, TaskPage
+from engine.ways import NextStep
+from forms.form import Form
 from web import visit
 from web.furniture import say
 from web.words.catalogue import has
@@ -19,7 +22,20 @@ class Button:
     returns: bool
 
 
-def buttons(page: TaskPage) -> tuple[Button, ...]:
+class Decided(Protocol):
+    """What the buttons are made of: a task, or a step of a draft that is tried out."""
+
+    @property
+    def form(self) -> Form: ...
+    @property
+    def decision(self) -> str: ...
+    @property
+    def next_steps(self) -> tuple[NextStep, ...]: ...
+    @property
+    def properties(self) -> Mapping[str, str]: ...
+
+
+def buttons(page: Decided) -> tuple[Button, ...]:
     """The ways on from a task, the approval first; one plain button where nothing is decided."""
     if not page.decision:
         return (Button(value="", label=_plain(page), returns=False),)
@@ -36,12 +52,14 @@ def _known(key: str) -> bool:
     return has(visit.language(), key)
 
 
-def _back(_: TaskPage, value: str, label: str, way: NextStep) -> str:
+def _back(_: Decided, value: str, label: str, way: NextStep) -> str:
+    if not way.step:
+        return say("decide.back-unnumbered", label=label, lane=way.lane)
     key = f"decide.back.{value}"
     return say(key if _known(key) else "decide.back", label=label, lane=way.lane, step=way.step)
 
 
-def _on(page: TaskPage, value: str, label: str, way: NextStep) -> str:
+def _on(page: Decided, value: str, label: str, way: NextStep) -> str:
     act = page.properties.get("mutu.tindakan", "")
     key = f"decide.on.{value}"
     said = say(key) if _known(key) else label
@@ -51,7 +69,7 @@ def _on(page: TaskPage, value: str, label: str, way: NextStep) -> str:
     return say("decide.send", choice=said, lane=way.lane) if way.lane else said
 
 
-def _plain(page: TaskPage) -> str:
+def _plain(page: Decided) -> str:
     act = page.properties.get("mutu.tindakan", "")
     lanes = {step.lane for step in page.next_steps}
     lane = lanes.pop() if len(lanes) == 1 else ""

@@ -95,7 +95,7 @@ def _actor() -> Actor:
 
 def _with_scan(task: int, sheet: Sheet) -> Sheet:
     """An act on paper needs its scan, where the form has a place for one; a return is no act."""
-    places = [item for item in sheet.form.fields if item.kind == "file"]
+    places = [item for item in sheet.form.fields if item.kind == "file" and sheet.shown(item.name)]
     if request.form.get("medium") != ON_PAPER or not places or any(sheet.chosen(p.name) for p in places):
         return sheet
     found = the_task(task)

@@ -5,12 +5,13 @@ from collections.abc import Iterator
 from lxml import etree
 
 from bpmn.choices import DECISION, FORM, slug
-from bpmn.finding import DocumentRefused
+from bpmn.finding import DocumentRefused, Finding
 from bpmn.flows import RETURNS
 from bpmn.lint import lint
 from bpmn.reader import read
 from bpmn.repairs import reach
 from bpmn.repairs.draft import Draft, name, set_property
+from bpmn.repairs.forms_of_others import decides, form_of
 from bpmn.repairs.offer import Offers, offer
 from bpmn.repairs.splits import keep_condition, says_no, says_yes
 from bpmn.vocabulary import HUMAN_TASKS, XSI, tag
@@ -24,30 +25,42 @@ _ONE_OPEN = frozenset(("flow-condition-missing", "gateway-default-missing", "cho
 _DEFAULTS = frozenset(("gateway-default-missing", "gateway-default-not-return"))
 
 
-def foreign_forms(draft: Draft) -> Offers:
-    """A form that does not come with the diagram: the default form asks instead, its name is kept."""
-    for identifier, node in draft.nodes().items():
-        for one in list(node.iter("{*}property")):
-            if one.get("name") == FORM and one.get("value") and one.get("value") not in draft.forms:
-                file = one.get("value", "")
-                yield offer("form-missing-kept", identifier, one.set, "name", f"{FORM}.disimpan", file=file[:200])
-
-
 def returns(draft: Draft) -> Offers:
     """A way back that is not marked as one."""
-    for code, element in _found(draft):
-        if code == "return-unmarked":
+    for finding in _found(draft):
+        if finding.code == "return-unmarked" and finding.element is not None:
+            element = finding.element
             flow = _by_id(draft, element)
             if flow is not None:
                 yield offer("return-marked", element, set_property, flow, RETURNS, "ya", flow=flow.get("name", ""))
 
 
+def waits(draft: Draft) -> Offers:
+    """A gateway that waits for all ways of a decision that takes one: they only meet there."""
+    for finding in _found(draft):
+        if finding.code == "join-never-passed" and finding.params["arrived"] == 1:
+            join = draft.nodes()[finding.element or ""]
+            yield offer("join-made-merge", finding.element, _merge, draft, join, name=join.get("name", ""))
+
+
+def _merge(draft: Draft, join: etree._Element) -> None:
+    identifier = join.get("id", "")
+    if len(draft.leaving(identifier)) == 1:
+        join.tag = tag("exclusiveGateway")
+        return
+    meeting = draft.add_node("exclusiveGateway", f"temu_{identifier}", "", identifier).get("id", "")
+    for flow in draft.arriving(identifier):
+        draft.move(flow, target=meeting)
+    draft.add_flow(meeting, identifier)
+
+
 def decisions(draft: Draft) -> Offers:
     """Gateways whose ways on nobody could choose."""
     faults: dict[str, set[str]] = {}
-    for code, element in _found(draft):
-        flow = _by_id(draft, element)
-        faults.setdefault(flow.get("sourceRef", "") if flow is not None else element, set()).add(code)
+    for finding in _found(draft):
+        flow = _by_id(draft, finding.element or "")
+        at = finding.element or "" if flow is None else flow.get("sourceRef", "")
+        faults.setdefault(at, set()).add(finding.code)
     for identifier, gateway in draft.nodes().items():
         if name(gateway) not in ("exclusiveGateway", "inclusiveGateway"):
             continue
@@ -102,16 +115,14 @@ def _rebuilt(draft: Draft, gateway: etree._Element) -> Offers:
     )
 
 
-def _found(draft: Draft) -> Iterator[tuple[str, str]]:
+def _found(draft: Draft) -> Iterator[Finding]:
     try:
         document = read(etree.tostring(draft.root.getroottree(), encoding="UTF-8", xml_declaration=True))
     except DocumentRefused:
         return  # a repair that it needs was declined; what is left is said by lint
     named = {one.id: one.properties.get(FORM, "") for one in document.nodes.values()}
     fields = {task: draft.forms[file] for task, file in named.items() if file in draft.forms}
-    for finding in lint(document, fields):
-        if finding.element is not None:
-            yield finding.code, finding.element
+    yield from lint(document, fields)
 
 
 def _by_id(draft: Draft, element: str) -> etree._Element | None:
@@ -130,11 +141,12 @@ def _asked(draft: Draft, gateway: str) -> bool:
 
 
 def _can_ask(draft: Draft, node: etree._Element) -> bool:
-    return name(node) in HUMAN_TASKS and len(draft.leaving(node.get("id", ""))) == 1 and not _has_form(node)
-
-
-def _has_form(node: etree._Element) -> bool:
-    return any(one.get("name") == FORM and one.get("value") for one in node.iter("{*}property"))
+    if name(node) not in HUMAN_TASKS or len(draft.leaving(node.get("id", ""))) != 1:
+        return False
+    file = form_of(node)
+    if file not in draft.taken:
+        return not file
+    return bool(draft.taken[file].decision) or DECISION not in draft.forms[file]
 
 
 def _ask(draft: Draft, gateway: etree._Element) -> None:
@@ -198,6 +210,10 @@ def _choose(draft: Draft, gateway: etree._Element, labels: dict[str, str], defau
         if flow is not default:
             _conditional(flow, f'{DECISION} == "{slug(label)}"')
     gateway.set("default", default.get("id", ""))
+    offered = {slug(label): label for label in labels.values()}
+    back = {slug(labels[flow.get("id", "")]) for flow in draft.leaving(gateway.get("id", "")) if _marked(flow)}
+    for flow in draft.arriving(gateway.get("id", "")):
+        decides(draft, draft.nodes()[flow.get("sourceRef", "")], offered, frozenset(back))
 
 
 def _conditional(flow: etree._Element, text: str) -> None:

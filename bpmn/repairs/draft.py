@@ -7,12 +7,13 @@ from functools import cached_property
 from lxml import etree
 
 from bpmn import graph
+from bpmn.foreign.question import ForeignForm
 from bpmn.repairs import order
 from bpmn.rules.subject import Fields
 from bpmn.vocabulary import BPMN_DI, FLOW_NODES, SPIFFWORKFLOW, tag
 
 KEPT = "urn:sopan:kept"
-_NO_FORMS: Mapping[str, Fields] = {}
+WAITING_GATEWAYS = ("parallelGateway", "inclusiveGateway", "complexGateway")  # one flow more is one to wait for
 
 
 @dataclass(kw_only=True)
@@ -21,7 +22,10 @@ class Draft:
 
     root: etree._Element
     process: etree._Element
-    forms: Mapping[str, Fields] = field(default_factory=lambda: _NO_FORMS)  # file name -> what conditions may read
+    forms: dict[str, Fields] = field(default_factory=dict)  # file name -> what conditions may read
+    beside: Mapping[str, str] = field(default_factory=dict)  # id or file name -> form of another tool
+    taken: dict[str, ForeignForm] = field(default_factory=dict)  # file name -> what such a form asks
+    called: dict[str, str] = field(default_factory=dict)  # another tool's field -> its name here
     _ids: set[str] | None = None
     _index: "_Index | None" = None
     _drawn: dict[str, list[etree._Element]] | None = None
@@ -95,6 +99,16 @@ class Draft:
             flow.set("targetRef", target)
         self.erase(flow.get("id", ""))
         self.changed()
+
+    def entrance(self, flow: etree._Element) -> str:
+        """Where other flows may come in beside this one: not at a gateway that would then wait for all of them."""
+        goal = flow.get("targetRef", "")
+        if name(self.nodes()[goal]) not in WAITING_GATEWAYS:
+            return goal
+        gate = self.add_node("exclusiveGateway", f"gabung_{goal}", "", goal).get("id", "")
+        self.move(flow, target=gate)
+        self.add_flow(gate, goal)
+        return gate
 
     def erase(self, element: str) -> None:
         """Take an element out of the picture."""

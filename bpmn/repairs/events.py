@@ -3,24 +3,13 @@
 from lxml import etree
 
 from bpmn.repairs.draft import Draft, name, said, take_out, written
+from bpmn.repairs.event import beside, definitions, kind, link
 from bpmn.repairs.offer import Offers, offer
 from bpmn.repairs.steps import WAITING, made_user_task
 from bpmn.vocabulary import HUMAN_TASKS, tag
 
 _CATCH, _THROW = "intermediateCatchEvent", "intermediateThrowEvent"
 ONWARD = "Lanjut"
-
-
-def definitions(node: etree._Element) -> list[etree._Element]:
-    """What makes the event a special one."""
-    kinds = [one for one in node if name(one).endswith("EventDefinition") or name(one) == "eventDefinitionRef"]
-    return kinds
-
-
-def kind(node: etree._Element) -> str:
-    """timer, message, ...; "" for a plain event."""
-    found = definitions(node)
-    return name(found[0]).removesuffix("EventDefinition") if found else ""
 
 
 def keep_definitions(draft: Draft, node: etree._Element) -> None:
@@ -31,21 +20,16 @@ def keep_definitions(draft: Draft, node: etree._Element) -> None:
 
 def links(draft: Draft) -> Offers:
     """A jump from one side of the paper to another is a flow."""
-    events = [one for one in draft.nodes().items() if name(one[1]) == _CATCH and _link(one[1])]
-    catching = {_link(node): identifier for identifier, node in events}
+    events = [one for one in draft.nodes().items() if name(one[1]) == _CATCH and link(one[1])]
+    catching = {link(node): identifier for identifier, node in events}
     for identifier, node in draft.nodes().items():
-        goal = catching.get(_link(node)) if name(node) == _THROW and _link(node) else None
+        goal = catching.get(link(node)) if name(node) == _THROW and link(node) else None
         if goal is not None:
-            yield offer("link-made-flow", identifier, _follow, draft, node, goal, name=_link(node))
+            yield offer("link-made-flow", identifier, _follow, draft, node, goal, name=link(node))
     for identifier in catching.values():
         catch = draft.nodes().get(identifier)
         if catch is not None and draft.arriving(identifier) and len(draft.leaving(identifier)) == 1:
             yield offer("milestone-passed", identifier, bypass, draft, catch, name=catch.get("name", ""))
-
-
-def _link(node: etree._Element) -> str:
-    found = [one for one in definitions(node) if name(one) == "linkEventDefinition"]
-    return (found[0].get("name", "") or node.get("name", "")).strip() if found else ""
 
 
 def _follow(draft: Draft, throw: etree._Element, goal: str) -> None:
@@ -56,11 +40,12 @@ def _follow(draft: Draft, throw: etree._Element, goal: str) -> None:
 
 def bypass(draft: Draft, node: etree._Element) -> None:
     """Take a node with one way out away: what led to it leads on, under its name unless that only named a jump."""
-    title = "" if _link(node) else node.get("name", "")
+    title = "" if link(node) else node.get("name", "")
     [leaving] = draft.leaving(node.get("id", ""))
     arriving = draft.arriving(node.get("id", ""))
+    goal = draft.entrance(leaving) if len(arriving) > 1 else leaving.get("targetRef", "")
     for flow in arriving:
-        draft.move(flow, target=leaving.get("targetRef", ""))
+        draft.move(flow, target=goal)
         if not flow.get("name", "").strip():
             flow.set("name", leaving.get("name", "") or title)
     draft.remove(leaving)
@@ -164,12 +149,33 @@ def _forget(draft: Draft, rim: etree._Element) -> None:
 def _way_out(draft: Draft, rim: etree._Element) -> None:
     identifier, host = rim.get("id", ""), rim.get("attachedToRef", "")
     title = rim.get("name", "").strip() or {"error": "Gagal", "message": "Ada pesan"}.get(kind(rim), "Lain")
-    gateway = _gateway_after(draft, host)
-    for flow in draft.leaving(identifier):
-        draft.move(flow, source=gateway)
-        flow.set("name", flow.get("name", "").strip() or title)
+    leaving = draft.leaving(identifier)
+    if beside(rim):
+        source = _beside(draft, host, title)
+    else:
+        source = _gateway_after(draft, host)
+        for flow in leaving:
+            flow.set("name", flow.get("name", "").strip() or title)
+    for flow in leaving:
+        draft.move(flow, source=source)
     draft.keep(draft.nodes()[host], "boundaryEvent", written(rim))
     draft.remove(rim)
+
+
+def _beside(draft: Draft, host: str, title: str) -> str:
+    """A choice by which the step's own way goes on all the same, and the event's way beside it."""
+    decision = _own_gateway(draft, host)
+    onward = draft.leaving(decision)[0]
+    first = draft.nodes()[onward.get("targetRef", "")]
+    if not first.get("id", "").startswith(f"terus_{host}"):
+        first = draft.add_node("exclusiveGateway", f"terus_{host}", "", host)
+        goal = onward.get("targetRef", "")
+        draft.move(onward, target=first.get("id", ""))
+        draft.add_flow(first.get("id", ""), goal)
+    both = draft.add_node("parallelGateway", f"bersama_{host}", "", host).get("id", "")
+    draft.add_flow(decision, both, title)
+    draft.add_flow(both, first.get("id", ""))
+    return both
 
 
 def _gateway_after(draft: Draft, host: str) -> str:
@@ -183,19 +189,31 @@ def _gateway_after(draft: Draft, host: str) -> str:
         and (len(draft.leaving(after.get("id", ""))) > 1)
     ):
         return after.get("id", "")
-    made = draft.add_node("exclusiveGateway", f"putusan_{host}", "", host).get("id", "")
+    return _own_gateway(draft, host)
+
+
+def _own_gateway(draft: Draft, host: str) -> str:
+    """A decision right behind a step whose first way is the step's own; made unless one was made before."""
+    leaving = draft.leaving(host)
+    goal = leaving[0].get("targetRef", "") if len(leaving) == 1 else ""
+    if goal.startswith(f"putusan_{host}"):
+        return goal
+    made = draft.add_node("exclusiveGateway", f"putusan_{host}", "", host)
+    identifier = made.get("id", "")
     if len(leaving) > 1:
-        split = draft.add_node("parallelGateway", f"cabang_{host}", "", host).get("id", "")
+        onward = draft.add_node("parallelGateway", f"cabang_{host}", "", host).get("id", "")
         for flow in leaving:
-            draft.move(flow, source=split)
-        draft.add_flow(made, split, ONWARD)
+            draft.move(flow, source=onward)
     elif leaving:
-        draft.move(leaving[0], source=made)
+        onward = goal
         leaving[0].set("name", leaving[0].get("name", "").strip() or ONWARD)
+        draft.move(leaving[0], source=identifier)
     else:
-        draft.add_flow(made, draft.add_node("endEvent", f"selesai_{host}", "", host).get("id", ""), ONWARD)
-    draft.add_flow(host, made)
-    return made
+        onward = draft.add_node("endEvent", f"selesai_{host}", "", host).get("id", "")
+    first = leaving[0] if len(leaving) == 1 else draft.add_flow(identifier, onward, ONWARD)
+    made.set("default", first.get("id", ""))
+    draft.add_flow(host, identifier)
+    return identifier
 
 
 def misplaced_timers(draft: Draft) -> Offers:

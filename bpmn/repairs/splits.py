@@ -8,6 +8,7 @@ from lxml import etree
 from bpmn import graph
 from bpmn.repairs import reach
 from bpmn.repairs.draft import Draft, name
+from bpmn.repairs.event import beside
 from bpmn.repairs.offer import Offers, offer
 from bpmn.vocabulary import GATEWAYS, HUMAN_TASKS, tag
 
@@ -39,7 +40,8 @@ def splits(draft: Draft) -> Offers:
         leaving = draft.leaving(identifier)
         if len(leaving) < 2 or name(node) in GATEWAYS or name(node) == "endEvent":
             continue
-        if _alternatives(draft, identifier, leaving) and name(node) in HUMAN_TASKS:
+        back = any(reach.goes_back(draft, identifier, flow.get("targetRef", "")) for flow in leaving)
+        if (back or alternatives(leaving)) and name(node) in HUMAN_TASKS:
             yield offer(
                 "split-made-decision", identifier, _fork, draft, identifier, "exclusiveGateway", count=len(leaving)
             )
@@ -49,13 +51,13 @@ def splits(draft: Draft) -> Offers:
             )
 
 
-def _alternatives(draft: Draft, node: str, leaving: Iterable[etree._Element]) -> bool:
+def alternatives(leaving: Iterable[etree._Element]) -> bool:
+    """Whether flows out of one element speak of a choice: one of them has a condition, or is named Ya or Tidak."""
     for flow in leaving:
         title = flow.get("name", "")
         if flow.find(tag("conditionExpression")) is not None or says_yes(title) or says_no(title):
             return True
-    back = (flow.get("targetRef", "") for flow in leaving)
-    return any(reach.goes_back(draft, node, target) for target in back)
+    return False
 
 
 def _fork(draft: Draft, node: str, kind: str) -> None:
@@ -94,8 +96,9 @@ def joins(draft: Draft) -> Offers:
 
 def _fork_of(draft: Draft, sources: list[str], meeting: str) -> str | None:
     """The parallel gateway whose branches, each by one of these flows and no other, come to the step."""
-    edges = draft.edges()
-    for identifier, node in draft.nodes().items():
+    nodes = draft.nodes()
+    edges = {one: [to for to in goals if not beside(nodes[to])] for one, goals in draft.edges().items()}
+    for identifier, node in nodes.items():
         if name(node) != "parallelGateway" or len(edges[identifier]) != len(sources):
             continue
         branches = [
@@ -104,6 +107,8 @@ def _fork_of(draft: Draft, sources: list[str], meeting: str) -> str | None:
             else graph.reached(edges, [first], without={identifier, meeting})
             for first in edges[identifier]
         ]
+        if any(not edges[one] for branch in branches for one in branch if one != meeting):
+            continue  # one of them may end before it comes there: who waited for it would wait for ever
         if not graph.reached(edges, [meeting], without={identifier}).isdisjoint(sources):
             continue  # they come round again: who waited there would wait for ever
         brought = [{n for n, branch in enumerate(branches) if source in branch} for source in sources]

@@ -4,19 +4,16 @@ from lxml import etree
 
 from bpmn.repairs import order
 from bpmn.repairs.draft import Draft, everywhere, name, written
+from bpmn.repairs.edges import Edges
+from bpmn.repairs.inside import Inside
 from bpmn.repairs.offer import Offers, offer
+from bpmn.repairs.splits import alternatives
 from bpmn.vocabulary import FLOW_NODES, TASKS, tag
 
+CONCLUDE = "Menyelesaikan"
 _EMBEDDED = ("subProcess", "transaction", "adHocSubProcess")
-_CONTENT = FLOW_NODES | {
-    "sequenceFlow",
-    "dataObject",
-    "dataObjectReference",
-    "dataStoreReference",
-    "association",
-    "group",
-    "textAnnotation",
-}
+_FLOW_ELEMENTS = FLOW_NODES | {"sequenceFlow", "dataObject", "dataObjectReference", "dataStoreReference"}
+_CONTENT = _FLOW_ELEMENTS | {"association", "group", "textAnnotation"}
 
 
 def embedded(draft: Draft) -> Offers:
@@ -25,14 +22,10 @@ def embedded(draft: Draft) -> Offers:
         title = one.get("name", "")
         if one.get("triggeredByEvent", "").strip() in ("true", "1"):
             yield offer("event-subprocess-kept", one.get("id"), _set_aside, draft, one, step=title)
-        elif _steps(one):
-            yield offer(
-                "subprocess-laid-open", one.get("id"), _Opening(draft, one).open, step=title, count=len(_steps(one))
-            )
-
-
-def _steps(holder: etree._Element) -> list[etree._Element]:
-    return [one for one in holder if name(one) in TASKS]
+        elif count := sum(1 for inner in one if name(inner) in TASKS):
+            opening = _Opening(draft, one)
+            code = "subprocess-with-edge-laid-open" if opening.edges.waiting() else "subprocess-laid-open"
+            yield offer(code, one.get("id"), opening.open, step=title, count=count)
 
 
 def _set_aside(draft: Draft, element: etree._Element) -> None:
@@ -51,100 +44,103 @@ class _Opening:
         self.id = holder.get("id", "")
         around = holder.getparent()
         self.around = draft.process if around is None else around
+        self.edges = Edges(draft, self.around, self.id)
 
     def open(self) -> None:
+        inside = Inside(self.holder)
+        several = inside.several_at_once()
+        self._move_up()
+        self.edges.links(inside)
+        if not several:
+            self.edges.errors(inside)
+        self._join_in(inside.begins(), inside.heads())
+        last = None if several else inside.last_step()
+        if last is None and self.edges.waiting():
+            last = self._concluding()
+        self._join_out(inside, several, last)
+        self.edges.onto(last)
+        self.draft.remove(self.holder)
+
+    def _move_up(self) -> None:
         content = [one for one in self.holder if name(one) in _CONTENT]
-        nodes = [one for one in content if name(one) in FLOW_NODES]
-        flows = [one for one in content if name(one) == "sequenceFlow"]
-        arrived = {flow.get("targetRef") for flow in flows}
-        left = {flow.get("sourceRef") for flow in flows}
-        begins = [one for one in nodes if name(one) == "startEvent"]
-        heads = [one for one in nodes if one.get("id") not in arrived and name(one) != "boundaryEvent"]
-        heads = [one for one in heads if name(one) != "startEvent" and one.get("isForCompensation") != "true"]
-        ends = [one for one in nodes if name(one) == "endEvent"]
-        tails = [one for one in nodes if one.get("id") not in left and name(one) != "endEvent"]
-        tails = [one for one in tails if one.get("isForCompensation") != "true"]
         for one in content:
-            if name(one) in FLOW_NODES or name(one) in (
-                "sequenceFlow",
-                "dataObject",
-                "dataObjectReference",
-                "dataStoreReference",
-            ):
+            if name(one) in _FLOW_ELEMENTS:
                 order.add(self.around, one)
             else:
                 self.around.append(one)
         for lane in self.draft.lanes_of(self.id):
-            for one in nodes:
-                etree.SubElement(lane, tag("flowNodeRef")).text = one.get("id")
+            for one in content:
+                if name(one) in FLOW_NODES:
+                    etree.SubElement(lane, tag("flowNodeRef")).text = one.get("id")
             order.sort(lane)
-        self._join_in(begins, heads)
-        self._join_out(ends, tails)
-        self._rims(nodes)
-        self.draft.remove(self.holder)
-
-    def _flows(self, end: str, node: str) -> list[etree._Element]:
-        return [one for one in self.around.findall(tag("sequenceFlow")) if one.get(end) == node]
 
     def _join_in(self, begins: list[etree._Element], heads: list[etree._Element]) -> None:
         """What led to the sub-process leads to what its start led to."""
-        first = begins[0] if begins else (heads[0] if heads else None)
-        if first is None:
-            return
-        if not begins and len(heads) > 1:
-            first = self._gateway("parallelGateway", "mulai")
-            for head in heads:
-                self._flow(first.get("id", ""), head.get("id", ""))
-        entry = first.get("id", "")
-        for extra in begins[1:]:
-            for flow in self._flows("sourceRef", extra.get("id", "")):
-                self._move(flow, source=entry)
-            self.draft.remove(extra)
-        if not begins:
-            for flow in self._flows("targetRef", self.id):
-                self._move(flow, target=entry)
-            return
-        self._replace_start(first)
-
-    def _replace_start(self, start: etree._Element) -> None:
-        begun = self._flows("sourceRef", start.get("id", ""))
-        arriving = self._flows("targetRef", self.id)
-        if len(begun) == 1:
-            for flow in arriving:
-                self._move(flow, target=begun[0].get("targetRef", ""))
-            self.draft.remove(begun[0])
-            self.draft.remove(start)
-            return
-        gateway = self._gateway("parallelGateway", "mulai")
-        for flow in arriving:
-            self._move(flow, target=gateway.get("id", ""))
-        for flow in begun:
-            self._move(flow, source=gateway.get("id", ""))
-        self.draft.remove(start)
-
-    def _join_out(self, ends: list[etree._Element], tails: list[etree._Element]) -> None:
-        """What ended inside goes on outside; several ends wait for each other as the sub-process did."""
-        leaving = self._flows("sourceRef", self.id)
-        if not leaving:
-            return
-        ways = [flow for end in ends for flow in self._flows("targetRef", end.get("id", ""))]
-        if len(ways) + len(tails) == 1 and len(leaving) == 1:
-            if ways:
-                self._move(leaving[0], source=ways[0].get("sourceRef", ""))
-                self._carry_default(ways[0], leaving[0])
-                self.draft.remove(ways[0])
-            else:
-                self._move(leaving[0], source=tails[0].get("id", ""))
+        arriving = self.edges.flows("targetRef", self.id)
+        if begins:
+            begun = [flow for one in begins for flow in self.edges.flows("sourceRef", one.get("id", ""))]
         else:
-            meeting = self._gateway("inclusiveGateway", "selesai").get("id", "")
+            begun = [self.edges.flow(self.id, head.get("id", "")) for head in heads]
+        if len(begun) > 1:
+            fork = self._gateway("parallelGateway", "mulai")
+            for flow in begun:
+                self.draft.move(flow, source=fork)
+            begun = [self.edges.flow(self.id, fork)]
+        if begun:
+            self.edges.lead(arriving, begun[0])
+        for one in begins:
+            self.draft.remove(one)
+
+    def _join_out(self, inside: Inside, several: bool, last: etree._Element | None) -> None:
+        """What ended inside goes on outside; several ends wait for each other as the sub-process did."""
+        leaving = self.edges.flows("sourceRef", self.id)
+        added = last is not None and not inside.holds(last)
+        if not leaving and not added:
+            return
+        ends = [one for one in inside.ends() if several or not self.edges.stops(one)]
+        ways = [flow for end in ends for flow in inside.arriving(end)]
+        tails = inside.tails()
+        if len(ways) + len(tails) == 1 and len(leaving) == 1 and not added:
+            self._straight_on(ways, tails, leaving[0])
+        else:
+            onward = self._onward(last if added else None, leaving, several)
+            alone = len(ways) + len(tails) == 1
+            meeting = onward if alone or (len(leaving) < 2 and not added) else self._meeting(several)
             for flow in ways:
-                self._move(flow, target=meeting)
+                self.draft.move(flow, target=meeting)
             for tail in tails:
-                self._flow(tail.get("id", ""), meeting)
+                self.edges.flow(tail.get("id", ""), meeting)
+            if meeting != onward:
+                self.edges.flow(meeting, onward)
             for flow in leaving:
-                self._move(flow, source=meeting)
+                self.draft.move(flow, source=onward)
         for end in ends:
             self.draft.remove(end)
+
+    def _straight_on(self, ways: list[etree._Element], tails: list[etree._Element], leaving: etree._Element) -> None:
+        if ways:
+            self.draft.move(leaving, source=ways[0].get("sourceRef", ""))
+            self._carry_default(ways[0], leaving)
+            self.draft.remove(ways[0])
+        else:
+            self.draft.move(leaving, source=tails[0].get("id", ""))
+
+    def _onward(self, last: etree._Element | None, leaving: list[etree._Element], several: bool) -> str:
+        """What all that follows leaves from: a step that was added, a parting of ways, or where all ends meet."""
+        if last is not None:
+            return last.get("id", "")
+        if len(leaving) > 1:
+            return self._gateway("exclusiveGateway" if alternatives(leaving) else "parallelGateway", "cabang")
+        return self._meeting(several)
+
+    def _meeting(self, several: bool) -> str:
+        """Where all ends meet: whoever runs beside the others is waited for."""
+        return self._gateway("inclusiveGateway" if several else "exclusiveGateway", "selesai")
+
+    def _concluding(self) -> etree._Element:
+        """A step after all the others, for what could happen on the edge of a sub-process that branches."""
+        title = " ".join(self.holder.get("name", "").split())
+        return self.edges.node("userTask", f"akhir_{self.id}", f"{CONCLUDE}: {title}"[:200] if title else CONCLUDE)
 
     def _carry_default(self, old: etree._Element, new: etree._Element) -> None:
         """The flow inside had a name, a condition, a default: the one that takes its place has them now."""
@@ -156,27 +152,5 @@ class _Opening:
             if node.get("default") == old.get("id"):
                 node.set("default", new.get("id", ""))
 
-    def _rims(self, nodes: list[etree._Element]) -> None:
-        """Events on its edge go to the last step of it; an error that ends it leads straight to its event's way."""
-        steps = [one for one in nodes if name(one) in TASKS]
-        for rim in [one for one in self.around if one.get("attachedToRef") == self.id]:
-            if steps:
-                rim.set("attachedToRef", steps[-1].get("id", ""))
-                self.draft.erase(rim.get("id", ""))
-
-    def _gateway(self, kind: str, wished: str) -> etree._Element:
-        made = etree.Element(tag(kind), id=self.draft.new_id(f"{wished}_{self.id}"))
-        order.add(self.around, made)
-        for lane in self.draft.lanes_of(self.id):
-            etree.SubElement(lane, tag("flowNodeRef")).text = made.get("id")
-            order.sort(lane)
-        return made
-
-    def _flow(self, source: str, target: str) -> None:
-        made = etree.Element(tag("sequenceFlow"), id=self.draft.new_id(f"f_{source}_{target}"))
-        made.set("sourceRef", source)
-        made.set("targetRef", target)
-        order.add(self.around, made)
-
-    def _move(self, flow: etree._Element, *, source: str | None = None, target: str | None = None) -> None:
-        self.draft.move(flow, source=source, target=target)
+    def _gateway(self, kind: str, wished: str) -> str:
+        return self.edges.node(kind, f"{wished}_{self.id}").get("id", "")

@@ -57,14 +57,16 @@ def _through(draft: Draft, end: etree._Element) -> None:
 def _past_start(draft: Draft, flow: etree._Element) -> None:
     """Back to the start is back to what comes first."""
     goal, seen = flow.get("targetRef", ""), set()
+    onward = flow
     while goal not in seen and name(draft.nodes()[goal]) == "startEvent":
         seen.add(goal)
         first = [one for one in draft.leaving(goal) if one is not flow]
-        goal = first[0].get("targetRef", "") if first else goal
+        onward = first[0] if first else onward
+        goal = onward.get("targetRef", "")
     if goal in seen:
         draft.remove(flow)
     else:
-        draft.move(flow, target=goal)
+        draft.move(flow, target=draft.entrance(onward))
 
 
 def begin(draft: Draft) -> Offers:
@@ -109,17 +111,18 @@ def _connect(draft: Draft, start: str, heads: list[str]) -> None:
 
 def _join(draft: Draft, begins: list[str]) -> None:
     nodes = draft.nodes()
-    for idle in [one for one in begins if not draft.leaving(one)]:
+    leading = [one for one in begins if draft.leaving(one)] or begins[:1]
+    for idle in (one for one in begins if one not in leading):
         draft.remove(nodes[idle])
-    begins = [one for one in begins if draft.leaving(one)]
-    first, others = begins[0], begins[1:]
-    goals = {flow.get("targetRef") for one in begins for flow in draft.leaving(one)}
-    if len(goals) > 1 and _meet(draft, begins):
+    first, others = leading[0], leading[1:]
+    goals = {flow.get("targetRef") for one in leading for flow in draft.leaving(one)}
+    if len(goals) > 1 and _meet(draft, leading):
         fork = draft.add_node("parallelGateway", "serentak", "", first).get("id", "")
         for flow in draft.leaving(first):
             draft.move(flow, source=fork)
         draft.add_flow(first, fork)
     elif len(goals) > 1:
+        _all_at_once(draft, leading)
         fork = _choice(draft, first)
     else:
         fork = ""
@@ -131,6 +134,17 @@ def _join(draft: Draft, begins: list[str]) -> None:
             draft.move(flow, source=fork)
             flow.set("name", flow.get("name", "").strip() or nodes[other].get("name", ""))
         draft.remove(nodes[other])
+
+
+def _all_at_once(draft: Draft, begins: list[str]) -> None:
+    """What one start begins together stays together where one of several starts is chosen."""
+    for start in begins:
+        leaving = draft.leaving(start)
+        if len(leaving) > 1:
+            both = draft.add_node("parallelGateway", f"serentak_{start}", "", start).get("id", "")
+            for flow in leaving:
+                draft.move(flow, source=both)
+            draft.add_flow(start, both)
 
 
 def _choice(draft: Draft, first: str) -> str:

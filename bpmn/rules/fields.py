@@ -46,6 +46,32 @@ def skippable(subject: Subject) -> Iterator[Finding]:
                 yield Finding(code="condition-field-skippable", element=flow, severity="warning", params=params)
 
 
+def sometimes(subject: Subject) -> Iterator[Finding]:
+    """A field that may not be asked is read by a condition that does not first look at what decides about it."""
+    document, edges = subject.document, graph.forward(subject.document)
+    for name, tasks in _declaring(subject).items():
+        may_lack = {task: subject.sometimes[task][name] for task in tasks if name in subject.sometimes.get(task, {})}
+        if not may_lack:
+            continue
+        bare = graph.reached(edges, graph.starts(document), without=[task for task in tasks if task not in may_lack])
+        for flow, condition in subject.conditions.items():
+            if name not in condition.names or document.flows[flow].source not in bare:
+                continue
+            for asked in sorted({one for one, answers in may_lack.values() if not _guarded(condition, one, answers)}):
+                params = {"field": name, "asked": asked}
+                yield Finding(code="condition-field-sometimes", element=flow, severity="warning", params=params)
+
+
+def _guarded(condition: Condition, asked: str, answers: tuple[str | int | bool, ...]) -> bool:
+    """Whether the condition has an answer without the field, for each answer that leaves the field out."""
+    try:
+        for answer in answers:
+            condition.evaluate({asked: answer})
+    except ConditionFailed:
+        return False
+    return bool(answers)  # with none, the field is left out where the other one was not answered
+
+
 def _declaring(subject: Subject) -> dict[str, list[str]]:
     """Field name -> the tasks whose form declares it."""
     found: dict[str, list[str]] = {}

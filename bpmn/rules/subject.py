@@ -10,6 +10,8 @@ from bpmn.vocabulary import HUMAN_TASKS
 MAX_CONDITIONS = 60_000  # characters, all together: 300 decisions of four ways with 50 each
 
 Fields = Mapping[str, tuple[str, ...] | None]  # field name -> its choices, None when it is not a choice
+# Field name -> the field of the same form that decides whether it is asked, and the answers with which it is not.
+Sometimes = Mapping[str, tuple[str, tuple[str | int | bool, ...]]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,6 +22,7 @@ class Subject:
     form_fields: Mapping[str, Fields]  # by task id, as handed in
     declared: Mapping[str, Fields]  # by task id: the same, and of the default form the decision
     lane_names: frozenset[str] = frozenset()  # empty: not known
+    sometimes: Mapping[str, Sometimes] = field(default_factory=dict)  # by task id: fields that may be left out
     conditions: Mapping[str, condition.Condition] = field(default_factory=dict)  # by flow id
     refused: Mapping[str, condition.ConditionRefused] = field(default_factory=dict)  # by flow id
     unread: int = 0  # characters of all conditions, where they are too many to be read
@@ -36,7 +39,12 @@ class Subject:
                 yield node
 
 
-def subject(document: Document, form_fields: Mapping[str, Fields], lane_names: frozenset[str]) -> Subject:
+def subject(
+    document: Document,
+    form_fields: Mapping[str, Fields],
+    lane_names: frozenset[str],
+    sometimes: Mapping[str, Sometimes],
+) -> Subject:
     """The subject with every condition of the document read once, unless they are more than anybody would write."""
     read: dict[str, condition.Condition] = {}
     refused: dict[str, condition.ConditionRefused] = {}
@@ -53,6 +61,7 @@ def subject(document: Document, form_fields: Mapping[str, Fields], lane_names: f
         form_fields=form_fields,
         declared={node: _fields(document, form_fields, node) for node in document.nodes},
         lane_names=lane_names,
+        sometimes=sometimes,
         conditions=read,
         refused=refused,
         unread=unread,

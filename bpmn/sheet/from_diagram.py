@@ -34,7 +34,8 @@ def table(document: Document) -> Table:
     """The table of a diagram. Rows follow the way from the start, each decision's "yes" first."""
     beyond = tuple(_beyond(document))
     tasks = _in_order(document)
-    rows = [_row(document, document.nodes[task], place) for place, task in enumerate(tasks)]
+    numbers = {document.nodes[task].properties.get("mutu.nomor", "") for task in tasks}
+    rows = [_row(document, document.nodes[task], place, numbers) for place, task in enumerate(tasks)]
     following = dict(pairwise(tasks))
     rows = [_onward(document, row, following.get(row.key, "")) for row in rows]
     starts = [node for node in document.nodes.values() if node.type == "startEvent"]
@@ -160,8 +161,11 @@ def _in_order(document: Document) -> list[str]:
     return [*found, *(task for task in tasks if task not in found)]
 
 
-def _row(document: Document, task: Node, place: int) -> Row:
+def _row(document: Document, task: Node, place: int, numbers: set[str]) -> Row:
     said = task.properties
+    number = str(place + 1)
+    if number in numbers:
+        number = ""  # drawn in between: the sheet has no number for it
     timer = timer_of(document, task.id)
     counted = timer.timer.text if timer is not None and timer.timer is not None else ""
     time = said.get("mutu.waktu", "" if not counted else wording.spelled(counted))
@@ -174,7 +178,7 @@ def _row(document: Document, task: Node, place: int) -> Row:
     writes = (written(one.name, one.state) for one in document.data_objects if task.id in one.written_by)
     row = Row(
         key=task.id,
-        number=said.get("mutu.nomor", str(place + 1)),
+        number=said.get("mutu.nomor", number),
         activity=task.documentation or task.name,
         needed=said.get("mutu.kelengkapan", ""),
         time=time,

@@ -1,7 +1,7 @@
 """What a sheet says and a diagram cannot hold, as a draft's `sheet.json`: open guesses, marks, rows taken out."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, replace
 
 from bpmn.sheet.rows import Row, Sheet
@@ -30,6 +30,21 @@ def written(kept: Kept) -> bytes:
     }
     removed = [{**asdict(row), "open": sorted(row.open)} for row in kept.removed[:MOST_REMOVED]]
     said = {"notes": kept.sheet.notes, "removed": removed, "rows": rows, "version": 1}
+    return _file(said)
+
+
+def settled(content: bytes, answered: Mapping[str, Collection[str]]) -> bytes:
+    """The file with these fields of its rows no longer open; byte for byte as it was where none was."""
+    said = dict(_mapping(_loaded(content)))
+    rows = dict(_mapping(said.get("rows")))
+    for key, gone in answered.items():
+        row = _mapping(rows.get(key))
+        if gone and row:
+            rows[key] = {**row, "open": sorted(set(_texts(row.get("open"))) - set(gone))}
+    return content if rows == _mapping(said.get("rows")) else _file({**said, "rows": rows})
+
+
+def _file(said: Mapping[str, object]) -> bytes:
     return json.dumps(said, ensure_ascii=False, indent=1, sort_keys=True).encode()
 
 

@@ -17,6 +17,8 @@ from engine.text import one_line, prose
 
 DIAGRAM = "sop.bpmn"
 SHEET = "sheet.json"  # what the sheet says and the diagram cannot hold; never published
+TAKEN_OUT = "taken-out.json"  # what the form editor took out and may put back; never published
+NO_FORMS = frozenset({DIAGRAM, SHEET, TAKEN_OUT})
 LONGEST_NAME = 500  # characters
 LARGEST = 2 * 1024 * 1024  # bytes of one file; a diagram of that size is not read either
 MOST = 200  # files
@@ -136,6 +138,11 @@ def found(hand: Hand, draft: int) -> ProcedureDraft:
     if known is None:
         raise NotFound(kind="draft", name=draft)
     return known
+
+
+def forms_in(files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """The files of a draft that are forms, by name."""
+    return {name: files[name] for name in sorted(files) if name not in NO_FORMS}
 
 
 def refuse_changed(known: ProcedureDraft, revision: int) -> None:

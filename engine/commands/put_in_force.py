@@ -11,7 +11,7 @@ from bpmn.identity import with_identity
 from bpmn.reader import read
 from bpmn.vocabulary import HUMAN_TASKS
 from engine.access import publishes
-from engine.commands.drafts import DIAGRAM, SHEET, found, refuse_changed, remove
+from engine.commands.drafts import DIAGRAM, forms_in, found, refuse_changed, remove
 from engine.commands.publish import Publish, put_in_force
 from engine.errors import Invalid, NotFound, PublishRefused, ReasonMissing, Stale
 from engine.hand import Hand
@@ -89,8 +89,7 @@ def handle(command: PutInForce, hand: Hand) -> Done:
         lanes = busy_lanes(read(source))
     except DocumentRefused as refused:
         raise PublishRefused(findings=refused.findings) from refused
-    files.pop(SHEET, None)
-    published = Publish(key=known.procedure, source=source, forms=files, calendar=command.calendar)
+    published = Publish(key=known.procedure, source=source, forms=forms_in(files), calendar=command.calendar)
     _fill(command, hand, known.procedure, lanes)
     done = put_in_force(published, hand, draft=known.id, note=note)
     remove(hand, known)

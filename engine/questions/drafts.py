@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bpmn.finding import Finding
 from engine.access import publishes
-from engine.commands.drafts import DIAGRAM, SHEET, found
+from engine.commands.drafts import DIAGRAM, forms_in, found
 from engine.errors import NotFound
 from engine.fitness import findings
 from engine.hand import Hand
@@ -139,12 +139,11 @@ def the_draft(question: TheDraft, hand: Hand) -> DraftPage:
 
 
 def _said(known: ProcedureDraft, files: Mapping[str, bytes], hand: Hand) -> tuple[Finding, ...]:
-    forms = {name: content for name, content in files.items() if name not in (DIAGRAM, SHEET)}
     mapped = {
         m.lane for m in hand.office.lanes.values()
         if m.procedure == known.procedure and hand.office.in_force(m.start, m.end, hand.now)
     }
-    return findings(files.get(DIAGRAM, b""), forms, mapped)
+    return findings(files.get(DIAGRAM, b""), forms_in(files), mapped)
 
 
 def lanes(question: Lanes, hand: Hand) -> LanesPage:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bpmn.finding import Finding
 from engine.access import publishes
-from engine.commands.drafts import DIAGRAM, SHEET, found
+from engine.commands.drafts import DIAGRAM, SHEET, forms_in, found
 from engine.fitness import findings
 from engine.hand import Hand
 from engine.store.reads import procedure_drafts
@@ -20,6 +20,13 @@ class Linted:
 
     draft: int
     diagram: bytes
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kept:
+    """What a draft keeps of its diagram and of the sheet beside it, as bytes; empty where it has none."""
+
+    draft: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,8 +58,14 @@ def linted(question: Linted, hand: Hand) -> tuple[Finding, ...]:
     publishes(hand.office, hand.actor, hand.now)
     known = found(hand, question.draft)
     files = procedure_drafts.files(hand.unit, known.id)
-    forms = {name: content for name, content in files.items() if name not in (DIAGRAM, SHEET)}
-    return findings(question.diagram, forms, frozenset(_performed(hand, known.procedure)))
+    return findings(question.diagram, forms_in(files), frozenset(_performed(hand, known.procedure)))
+
+
+def kept(question: Kept, hand: Hand) -> tuple[bytes, bytes]:
+    """Diagram and sheet. Raises: NoSuchPerson, AuditorActs, Forbidden, NotFound."""
+    publishes(hand.office, hand.actor, hand.now)
+    files = procedure_drafts.files(hand.unit, found(hand, question.draft).id)
+    return files.get(DIAGRAM, b""), files.get(SHEET, b"")
 
 
 def board(question: Board, hand: Hand) -> BoardPage:
@@ -60,7 +73,7 @@ def board(question: Board, hand: Hand) -> BoardPage:
     publishes(hand.office, hand.actor, hand.now)
     known = found(hand, question.draft)
     files = procedure_drafts.files(hand.unit, known.id)
-    read = ((name, _form(content)) for name, content in sorted(files.items()) if name not in (DIAGRAM, SHEET))
+    read = ((name, _form(content)) for name, content in forms_in(files).items())
     forms = tuple(_offered(name, form) for name, form in read if form is not None)
     return BoardPage(forms=forms, lanes=_performed(hand, known.procedure))
 

@@ -52,8 +52,11 @@ def past_of(hand: Hand, case: Case, task: TaskRecord, history: Sequence[EventRec
     back = next((r for r in returns if (r.element, r.visit) == (task.element, task.visit)), None)
     mine = next((e for e in reversed(before) if _decided(e, task.element)), None) if task.visit > 1 else None
     values = json.loads(kept[mine.seq][0]) if mine is not None and mine.seq in kept else {}
+    values = {k: v for k, v in values.items() if k not in NOT_AGAIN}
+    # What hangs on an answer that is not given again (the decision) waits for it too.
+    gone = case.version.forms[task.element].not_shown(values)
     return Past(
-        values={k: v for k, v in values.items() if k not in NOT_AGAIN},
+        values={k: v for k, v in values.items() if k not in gone},
         since=mine.at if mine is not None else None,
         returned=back if task.cause == "return" else None,
         returns=returns,

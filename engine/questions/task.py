@@ -1,6 +1,6 @@
 """TheTask: everything a person needs to do one task."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -18,6 +18,7 @@ from engine.questions.entered import Entered, by_task, entries, recorders
 from engine.questions.prefill import Prefilled, past_of
 from engine.questions.tasks import TaskRow, minutes_left, row_of
 from engine.store.reads import cases, drafts, events, files, lists, people
+from engine.ways import NextStep, deciding, ways_on
 from forms.schema import Form
 
 
@@ -36,16 +37,6 @@ class ClosedFact:
     at: datetime
     by_name: str
     entered: Entered | None = None  # from paper, by a recorder
-
-
-@dataclass(frozen=True, kw_only=True)
-class NextStep:
-    """Where an answer leads: the lane that gets it, "" for the end."""
-
-    choice: str  # value of the decision, "" when there is none
-    lane: str
-    step: str
-    returns: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -104,18 +95,19 @@ def handle(question: TheTask, hand: Hand) -> TaskPage:
     names = people.names(hand.unit, wanted | recorders(history))
     past = past_of(hand, case, task, history)
     draft = drafts.of(hand.unit, task.id, hand.actor.person) if task.closed_at is None else None
-    steps = next_steps(case, task.element)
-    node = version.node(task.element)
+    node, form = version.node(task.element), version.forms[task.element]
+    steps = ways_on(version.document, version.conditions, form, task.element)
     return TaskPage(
         row=row_of(line, version, holder, names.get(holder or 0, ""), minutes_left(hand, line)),
-        documentation=node.documentation, properties=node.properties, form=version.forms[task.element],
+        documentation=node.documentation, properties=node.properties, form=form,
         prefilled=past.values, returned=past.returned,
         may_complete=task.closed_at is None and refusal is None, refusal=refusal,
         closed=_closed(task, names, by_task(history, entries(history, names))), positions=_positions(hand, case, task),
         kinds=tuple(_mine(hand, case, task).values()),
         span=timers[0].span.iso() if timers else "", explanation=explained,
         documents=tuple(files.documents(hand.unit, record.id)), next_steps=steps,
-        acts=named(hand, acts(history)), decision=_decision(case, task.element, steps), returns=past.returns,
+        acts=named(hand, acts(history)), returns=past.returns,
+        decision=deciding(form, version.control[task.element], steps),
         since=past.since, assignable=tuple(sorted(((p, names[p]) for p in others), key=lambda one: one[1])),
         may_take_over=refusal is not None and _takes_over(hand, case, task), draft=draft,
         may_record=task.closed_at is None and bool(officials(office, case.offered(task), hand.actor, hand.now)),
@@ -155,14 +147,6 @@ def _assignable(hand: Hand, case: Case, task: TaskRecord, holder: int | None) ->
     return tuple(able)
 
 
-def _decision(case: Case, element: str, steps: Sequence[NextStep]) -> str:
-    """The one choice field whose values are the ways on."""
-    ways = {s.choice for s in steps if s.choice}
-    fields = [f for f in case.version.forms[element].fields if f.kind == "choice" and ways and ways <= f.values]
-    named = [f.name for f in fields if f.name in case.version.control[element] and f.values <= ways]
-    return named[0] if len(named) == 1 else ""
-
-
 def _closed(
     task: TaskRecord, names: Mapping[int, str], entered: Mapping[tuple[str, int], Entered]
 ) -> ClosedFact | None:
@@ -186,35 +170,3 @@ def _mine(hand: Hand, case: Case, task: TaskRecord) -> dict[int, str]:
         if holding.person == hand.actor.person:
             held.setdefault(holding.position, holding.kind)
     return held
-
-
-def next_steps(case: Case, element: str) -> tuple[NextStep, ...]:
-    """Where each decision of a step leads, one step on."""
-    document = case.version.document
-    found = []
-    for flow in (document.flows[f] for f in document.nodes[element].outgoing):
-        target = document.nodes[flow.target]
-        if target.type != "exclusiveGateway":
-            found.append(_next(case, "", target.id, returns=flow.returns))
-            continue
-        named: set[object] = set()
-        outgoing = [document.flows[f] for f in target.outgoing]
-        for out in outgoing:
-            if out.condition is not None:
-                compared = case.version.conditions[out.condition].compared
-                for value in (v for values in compared.values() for v in values):
-                    named.add(value)
-                    found.append(_next(case, str(value), out.target, returns=out.returns))
-        default = next((o for o in outgoing if o.id == target.default), None)
-        if default is not None:
-            choices = [c.value for f in case.version.forms[element].fields if f.kind == "choice" for c in f.choices]
-            rest = [v for v in choices if v not in named] or [""]
-            found += [_next(case, v, default.target, returns=default.returns) for v in rest]
-    return tuple(found)
-
-
-def _next(case: Case, choice: str, target: str, *, returns: bool) -> NextStep:
-    node = case.version.node(target)
-    person = target in case.version.forms
-    return NextStep(choice=choice, lane=(node.lane or "") if person else "", step=node.properties.get("mutu.nomor", ""),
-                    returns=returns)

@@ -7,12 +7,14 @@ import pytest
 from bpmn.identity import identity, with_identity
 from bpmn.library import source
 from engine.commands.drafts import (
+    TAKEN_OUT,
     BeginDraft,
     DraftChanged,
     DraftFileUnfit,
     DraftNameMissing,
     DropDraft,
     SaveDraftFiles,
+    forms_in,
 )
 from engine.commands.positions import GrantDuty
 from engine.commands.publish import KeyUnreadable
@@ -257,3 +259,16 @@ def test_a_save_that_comes_between_looking_and_writing_is_told_and_not_overwritt
         slow.close()
     page = kantor.ask("pemilik", TheDraft(draft=draft))
     assert (page.revision, page.files["a.json"]) == (2, b"lebih dulu")
+
+
+def test_what_the_form_editor_took_out_stays_with_the_draft_and_is_never_published(kantor):
+    draft = begun(kantor)
+    more = {TAKEN_OUT: b'{"taken": []}', "lama.json": b"{"}
+    kantor.do("pemilik", SaveDraftFiles(draft=draft, revision=1, files=more))
+    page = kantor.ask("pemilik", TheDraft(draft=draft))
+    assert page.files[TAKEN_OUT] == b'{"taken": []}'
+    assert list(forms_in(page.files)) == sorted({*shipped(SOP), "lama.json"})
+    kantor.do("pemilik", in_force(draft, revision=2))
+    newest = kantor.ask("pemilik", Versions(procedure=SOP))[0]
+    assert newest.number == 2
+    assert set(newest.files) == {"diagram.bpmn", *shipped(SOP)}

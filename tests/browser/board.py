@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import BrowserContext, Page
 
 from bpmn.library import source
@@ -12,7 +13,7 @@ from engine.commands.drafts import DIAGRAM, BeginDraft
 from engine.commands.positions import GrantDuty
 from engine.questions.drafts import DraftPage, TheDraft
 from forms.library import shipped
-from tests.browser.populated import office
+from tests.browser import populated
 from tests.conftest import SOP, Kantor
 from tests.served import PASSWORD, in_a_thread, passwords
 
@@ -67,7 +68,7 @@ class Board:
 @contextmanager
 def board(folder: Path) -> Iterator[Board]:
     """A furnished office with two process owners, being served."""
-    with office(folder) as kantor:
+    with populated.office(folder) as kantor:
         kantor.hire("budi", "kasubid", "Plt")
         kantor.operator(GrantDuty(person=kantor.people["budi"], duty="owner", letter="SK 9/2026"))
         passwords(kantor)
@@ -76,6 +77,23 @@ def board(folder: Path) -> Iterator[Board]:
 
 
 Windows = Callable[..., BrowserContext]
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Board]:
+    with board(tmp_path_factory.mktemp("modeler")) as furnished:
+        yield furnished
+
+
+@pytest.fixture
+def desk(office: Board) -> Board:
+    office.said.clear()
+    return office
+
+
+@pytest.fixture
+def owner(desk: Board, screen: Windows) -> Page:
+    return desk.page(screen())
 
 
 def choose(page: Page, element: str) -> None:

@@ -13,6 +13,7 @@ from engine.commands.people import SetLanguage
 from engine.commands.sessions import OpenSession
 from forms.library import shipped
 from forms.schema import load
+from tests.browser.board import BUILT
 from tests.browser.populated import Populated, populated
 from tests.conftest import SOP
 from web import rules
@@ -110,8 +111,17 @@ PLACES = (
     place("owner_table.page", "pemilik", "/rancangan/{draft:drawn}/tabel"),
     place("owner_table.page", "pemilik", "/rancangan/{draft:empty}/tabel"),
     place("owner_table.page", "pemilik", "/rancangan/{draft:broken}/tabel"),
+    place("owner_modeler.page", "pemilik", "/rancangan/{draft:version}/diagram"),
+    place("owner_modeler.page", "pemilik", "/rancangan/{draft:drawn}/diagram"),
     place("owner_modeler.page", "pemilik", "/rancangan/{draft:broken}/diagram"),
     place("owner_repairs.page", "pemilik", "/rancangan/{draft:drawn}/perbaikan"),
+    place("owner_forms.page", "pemilik", "/rancangan/{draft:version}/formulir"),
+    place("owner_forms.page", "pemilik", "/rancangan/{draft:drawn}/formulir"),
+    place("owner_forms.page", "pemilik", "/rancangan/{draft:empty}/formulir"),
+    place("owner_form.page", "pemilik", "/rancangan/{draft:version}/formulir/k02-periksa-naskah.json"),
+    place("owner_form.page", "pemilik", "/rancangan/{draft:version}/formulir/k11-arsipkan.json"),
+    place("owner_form.page", "pemilik", "/rancangan/{draft:version}/formulir/k02-periksa-naskah.json?lihat=pratinjau"),
+    place("owner_form.page", "pemilik", "/rancangan/{draft:version}/formulir/k02-periksa-naskah.json?lihat=json"),
     place("owner_force.page", "pemilik", "/rancangan/{draft:version}/berlakukan"),
     place("owner_force.page", "pemilik", "/rancangan/{draft:new}/berlakukan"),
     place("owner_force.page", "pemilik", "/rancangan/{draft:drawn}/berlakukan"),
@@ -125,6 +135,8 @@ INDONESIAN = {
     "tenggat", "alasan", "tidak", "atau", "anda", "tugas", "dikembalikan", "hari", "sejak", "ini",
 }
 ENGLISH = {"the", "of", "and", "by", "with", "step", "due", "from", "is", "was", "for", "your", "this", "late", "time"}
+
+OPENED = "[data-modeler]:is([data-milliseconds], [data-failed])"  # the modeler, with or without its diagram
 
 SAID = """() => {
     const found = [];
@@ -226,6 +238,8 @@ def test_a_page_is_sound(full, windows, faults, at, language):
         reply = page.goto(address(full, at.here))
         assert reply is not None
         assert reply.status == at.status
+        if BUILT and at.endpoint == "owner_modeler.page":
+            page.wait_for_selector(OPENED, state="attached")
         page.evaluate("document.querySelectorAll('main details').forEach(one => one.open = true)")
         wrong[width] = faults(page) + unsound(page, language)
     assert wrong == {width: [] for width in WIDTHS}

@@ -1,6 +1,6 @@
 """The modeler as a process owner uses it, in a real browser."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -8,26 +8,13 @@ from playwright.sync_api import Page, expect
 from bpmn.finding import Finding
 from bpmn.reader import read
 from engine.commands.people import SetLanguage
-from tests.browser.board import BUILT, Board, Windows, board, choose, drawn
+from tests.browser import board as at_board
+from tests.browser.board import BUILT, Board, Windows, choose, drawn
 
 pytestmark = pytest.mark.skipif(not BUILT, reason="the browser parts are not built: run make setup")
 
 
-@pytest.fixture(scope="module")
-def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Board]:
-    with board(tmp_path_factory.mktemp("modeler")) as furnished:
-        yield furnished
-
-
-@pytest.fixture
-def desk(office: Board) -> Board:
-    office.said.clear()
-    return office
-
-
-@pytest.fixture
-def owner(desk: Board, screen: Windows) -> Page:
-    return desk.page(screen())
+office, desk, owner = at_board.office, at_board.desk, at_board.owner  # fixtures
 
 
 def test_the_shipped_sop_is_ready_in_three_seconds_and_the_page_keeps_every_rule(

@@ -1,7 +1,8 @@
 """What the modeler never loses: extensions of any tool, what did not reach the server, another owner's drawing."""
 
+import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -9,28 +10,16 @@ from lxml import etree
 from playwright.sync_api import Page
 from SpiffWorkflow.bpmn.parser.BpmnParser import BpmnValidator
 
-from tests.browser.board import BUILT, READY, Board, Windows, board, choose, drawn, saved
+from engine.commands.drafts import DIAGRAM, SaveDraftFiles
+from tests.browser import board as at_board
+from tests.browser.board import BUILT, READY, Board, Windows, choose, drawn, saved
 
 DIALECTS = Path(__file__).parent / "dialects"
 
 pytestmark = pytest.mark.skipif(not BUILT, reason="the browser parts are not built: run make setup")
 
 
-@pytest.fixture(scope="module")
-def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Board]:
-    with board(tmp_path_factory.mktemp("modeler")) as furnished:
-        yield furnished
-
-
-@pytest.fixture
-def desk(office: Board) -> Board:
-    office.said.clear()
-    return office
-
-
-@pytest.fixture
-def owner(desk: Board, screen: Windows) -> Page:
-    return desk.page(screen())
+office, desk, owner = at_board.office, at_board.desk, at_board.owner  # fixtures
 
 
 def there_and_back(page: Page) -> None:
@@ -50,13 +39,26 @@ def facts(diagram: bytes) -> Counter[tuple[str, ...]]:
     return found
 
 
+def comments(diagram: bytes) -> Counter[tuple[str | None, ...]]:
+    """Every comment with the element behind it, or around it."""
+    found: Counter[tuple[str | None, ...]] = Counter()
+    for one in etree.fromstring(diagram).iter(etree.Comment):
+        near = one.getnext() if one.getnext() is not None else one.getparent()
+        assert near is not None
+        found[(one.text, str(near.tag), near.get("id"), (near.text or "").strip())] += 1
+    assert found
+    return found
+
+
 @pytest.mark.parametrize("dialect", ["spiffworkflow", "camunda", "zeebe"])
 def test_a_file_of_each_dialect_is_written_as_it_was_read(desk: Board, owner: Page, dialect: str) -> None:
-    before = (DIALECTS / f"{dialect}.bpmn").read_bytes()
+    plain = (DIALECTS / f"{dialect}.bpmn").read_bytes()
+    before = re.sub(rb"(<bpmn:startEvent|<bpmn:outgoing|<bpmndi:BPMNEdge|</bpmn:process>)", rb"<!-- Rapat & saran -->\1", plain)
     draft = desk.draft(before)
     desk.opened(owner, draft)
     there_and_back(owner)
     after = desk.diagram(draft).encode()
+    assert comments(before) == comments(after)
     assert facts(before) - facts(after) == Counter()
     assert facts(after) - facts(before) == Counter()
     BpmnValidator().validate(etree.fromstring(after), dialect)
@@ -144,6 +146,74 @@ def test_an_ended_session_loses_nothing(desk: Board, owner: Page) -> None:
     assert "Meneliti naskah" in desk.diagram(draft)
 
 
+def unsaved(page: Page, element: str, name: str) -> None:
+    """A name that does not reach the server because somebody was first."""
+    choose(page, element)
+    page.fill("[name=nama]", name)
+    page.locator("[name=nama]").press("Tab")
+    page.wait_for_selector("#bentrok[data-digambar]")
+
+
+def test_what_two_drawings_say_differently_is_told_in_words_and_coloured_in_both(
+    desk: Board, owner: Page, faults: Callable[[Page], list[str]]
+) -> None:
+    draft = desk.draft()
+    desk.opened(owner, draft)
+    theirs = desk.diagram(draft).replace("PT30M", "PT45M").replace('name="Menugaskan upload data"', 'name="Menyuruh"')
+    desk.kantor.do("budi", SaveDraftFiles(draft=draft, revision=1, files={DIAGRAM: theirs.encode()}))
+    choose(owner, "k11")
+    owner.click("[data-action=delete]")
+    owner.wait_for_selector("#bentrok[data-digambar]")
+    told = {
+        row.get_attribute("data-element"): row.inner_text() for row in owner.locator("#bentrok-tabel tbody").all()
+    }
+    assert "Menyuruh" in told["k04"]
+    assert "Menugaskan upload data" in told["k04"]
+    assert ("45 menit" in told["k03"], "30 menit" in told["k03"]) == (True, True)
+    assert told["k11"].startswith("Hanya di yang tersimpan")
+    for drawing in ("#bentrok-gambar", "#bentrok-milik"):
+        owner.wait_for_selector(f"{drawing} .beda-changed[data-element-id=k03]")
+        assert owner.locator(f"{drawing} a.bjs-powered-by").is_visible()
+    assert owner.locator("#bentrok-gambar .beda-removed[data-element-id=k11]").count() == 1
+    assert owner.locator("#bentrok-milik [data-element-id=k11]").count() == 0
+    sign = owner.locator("#bentrok-gambar [data-container-id=k11] .beda-tanda")
+    assert sign.get_attribute("title") == "Hanya di yang tersimpan"
+    assert faults(owner) == []
+    owner.set_viewport_size({"width": 360, "height": 768})
+    assert faults(owner) == []
+    assert [one for one in desk.said if "policy" in one.lower()] == []
+
+
+def test_a_name_in_the_table_shows_its_step_in_both_drawings(desk: Board, owner: Page) -> None:
+    draft = desk.draft()
+    desk.opened(owner, draft)
+    theirs = desk.diagram(draft).replace("PT30M", "PT45M")
+    desk.kantor.do("budi", SaveDraftFiles(draft=draft, revision=1, files={DIAGRAM: theirs.encode()}))
+    unsaved(owner, "k10", "Mengarsip")
+    owner.locator("#bentrok-tabel tbody[data-element=k03] button").press("Enter")
+    for drawing in ("#bentrok-gambar", "#bentrok-milik"):
+        box = owner.locator(f"{drawing} .selected[data-element-id=k03]").bounding_box()
+        frame = owner.locator(drawing).bounding_box()
+        assert box is not None
+        assert frame is not None
+        assert frame["x"] < box["x"] < frame["x"] + frame["width"]
+
+
+def test_where_the_drawings_cannot_be_shown_the_words_stand(desk: Board, owner: Page) -> None:
+    draft = desk.draft()
+    owner.route("**/dist/compare.js*", lambda route: route.abort())
+    desk.opened(owner, draft)
+    theirs = desk.diagram(draft).replace("PT30M", "PT45M")
+    desk.kantor.do("budi", SaveDraftFiles(draft=draft, revision=1, files={DIAGRAM: theirs.encode()}))
+    choose(owner, "k10")
+    owner.fill("[name=nama]", "Mengarsip")
+    owner.locator("[name=nama]").press("Tab")
+    owner.wait_for_selector("#bentrok-tak-digambar:not([hidden])")
+    assert "45 menit" in owner.inner_text("#bentrok-tabel tbody[data-element=k03]")
+    drawn(owner, lambda: owner.click("#bentrok-saya"))
+    assert "Mengarsip" in desk.diagram(draft)
+
+
 def test_two_owners_on_one_draft_see_both_drawings(desk: Board, owner: Page, screen: Windows) -> None:
     draft = desk.draft()
     desk.opened(owner, draft)
@@ -153,9 +223,10 @@ def test_two_owners_on_one_draft_see_both_drawings(desk: Board, owner: Page, scr
         page.fill("[name=nama]", name)
         page.locator("[name=nama]").press("Tab")
         page.wait_for_selector("#keadaan [data-keadaan=tersimpan]:not([hidden]), #bentrok:not([hidden])")
-    owner.wait_for_selector("#bentrok-gambar [data-element-id=k02]")
+    owner.wait_for_selector("#bentrok[data-digambar]")
     assert "Budi menyimpan rancangan ini pada" in owner.inner_text("#bentrok-siapa")
     assert "Dari Budi" in owner.inner_text("#bentrok-gambar")
+    assert "Dari Pemilik" in owner.inner_text("#bentrok-milik")
     assert ("Dari Budi" in desk.diagram(draft), "Dari Pemilik" in desk.diagram(draft)) == (True, False)
     drawn(owner, lambda: owner.click("#bentrok-saya"))
     assert "Dari Pemilik" in desk.diagram(draft)

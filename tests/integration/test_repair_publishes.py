@@ -12,10 +12,16 @@ import SpiffWorkflow.bpmn.parser
 from lxml import etree
 
 from bpmn import library
+from bpmn.finding import DocumentRefused
 from bpmn.layout.lay_out import laid_out
+from bpmn.net import net_of
+from bpmn.reader import read
 from bpmn.repair import repair
 from engine.commands.publish import checked
 from engine.errors import Refusal
+from engine.foreign_forms import written_forms
+from engine.runtime.parser import DIAGRAM, compile_version
+from tests.integration.walked import walk
 from tests.unit.bpmn.wild import wild
 
 DRAWINGS = Path(__file__).parents[1] / "unit" / "bpmn" / "drawings"
@@ -31,7 +37,7 @@ def schema() -> etree.XMLSchema:
 @pytest.mark.parametrize("path", ALL, ids=lambda path: path.stem)
 def test_what_was_repaired_can_be_published(path: Path, schema: etree.XMLSchema) -> None:
     done = repair(path.read_bytes())
-    document, _ = checked(done.source, {})
+    document, _ = checked(done.source, written_forms(done.forms))
     assert document.nodes
     assert schema.validate(etree.fromstring(done.source)), schema.error_log
 
@@ -47,6 +53,38 @@ def test_nine_of_ten_wild_drawings_are_published_and_the_others_are_clearly_refu
         except Refusal:
             continue  # a clear one; anything else would have come out of here
     assert published >= 90
+
+
+@pytest.mark.parametrize("path", ALL, ids=lambda path: path.stem)
+def test_every_step_of_what_was_repaired_can_be_reached_and_an_end_too(path: Path) -> None:
+    done = repair(path.read_bytes())
+    walked = walk(compile_version({DIAGRAM: done.source, **written_forms(done.forms)}))
+    assert walked.ended
+    assert walked.stuck == []
+    people = {one.id for one in read(done.source).nodes.values() if one.type in ("userTask", "manualTask")}
+    assert walked.opened == people
+
+
+def test_a_wild_drawing_gets_stuck_only_where_that_was_said() -> None:
+    stuck = 0
+    for seed in range(60):
+        done = repair(wild(Random(seed)))
+        if done.left:
+            continue
+        walked = walk(compile_version({DIAGRAM: done.source}))
+        said = {one.code for one in checked(done.source, {})[1]}
+        assert walked.ended or not walked.whole or "join-may-wait" in said, seed
+        assert not walked.stuck or "join-may-wait" in said or not _plain(done.source), (seed, walked.stuck)
+        stuck += bool(walked.stuck)
+    assert stuck < 6
+
+
+def _plain(source: bytes) -> bool:
+    """Whether the rule can say who waits: not where an inclusive gateway closes what none opened."""
+    try:
+        return net_of(read(source), terminating=True) is not None
+    except DocumentRefused:
+        return False
 
 
 def test_a_new_picture_keeps_to_the_schema(schema: etree.XMLSchema) -> None:

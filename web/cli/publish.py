@@ -54,12 +54,13 @@ def lint(ctx: click.Context, file: Path, folder: Path | None, as_json: bool) -> 
     """Say everything that stands in the way of publishing."""
     document = read(file.read_bytes())
     texts = _forms(file, folder, file.stem)
-    fields = {
-        node.id: load(texts[name].decode()).condition_fields()
+    asked = {
+        node.id: load(texts[name].decode())
         for node in document.nodes.values()
         if (name := node.properties.get("formJsonSchemaFilename", "")) in texts
     }
-    found = findings_of(document, fields)
+    fields = {task: form.condition_fields() for task, form in asked.items()}
+    found = findings_of(document, fields, sometimes={task: form.asked_sometimes() for task, form in asked.items()})
     if as_json:
         click.echo(telling.as_json(found))
     else:

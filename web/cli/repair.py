@@ -1,12 +1,14 @@
 """The verb that turns a drawing into a procedure: each repair is shown, and asked for unless all are accepted."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 
 import click
 
 from bpmn.repair import Repair, Repaired, forms_named, processes
 from bpmn.repair import repair as repaired
+from engine.commands.drafts import LARGEST
+from engine.foreign_forms import written_forms
 from forms.library import shipped
 from forms.schema import load
 from web.cli import counter, telling
@@ -41,15 +43,16 @@ def repair(
 ) -> None:
     """Show what would be repaired; with -o ask for each, or take what was accepted, and write the file."""
     source = file.read_bytes()
-    forms = _forms(file, folder, forms_named(source))
-    if accept_all or out is None:
-        done = repaired(source, process=process, forms=forms)
-    elif accepted:
-        done = repaired(source, frozenset(accepted), process=process, forms=forms)
-    else:
-        done = repaired(source, lambda one: click.confirm(_line(spoken(ctx), one)), process=process, forms=forms)
+    beside = _beside(file, folder)
+    forms = _forms(file, beside, forms_named(source))
+    wanted: Collection[str] | Callable[[Repair], bool] | None = None
+    if out is not None and not accept_all:
+        wanted = frozenset(accepted) if accepted else (lambda one: click.confirm(_line(spoken(ctx), one)))
+    done = repaired(source, wanted, process=process, forms=forms, beside=beside)
     if out is not None:
         out.write_bytes(done.source)
+        for name, content in written_forms(done.forms).items():
+            (out.parent / name).write_bytes(content)
     if as_json:
         click.echo(telling.as_json({"done": done.done, "declined": done.declined, "left": done.left}))
     else:
@@ -68,19 +71,30 @@ def _tell(ctx: click.Context, source: bytes, done: Repaired, out: Path | None, p
     if not done.done and not done.declined:
         telling.say("cli.repair-none")
     if out is not None:
-        telling.say("cli.repair-written", count=len(done.done), file=str(out))
+        _tell_files(done, out)
     if done.left:
         telling.say("cli.repair-left", count=len(done.left))
         for left in done.left:
             click.echo(telling.finding_line(spoken(ctx), left), err=True)
 
 
+def _tell_files(done: Repaired, out: Path) -> None:
+    telling.say("cli.repair-written", count=len(done.done), file=str(out))
+    for name in done.forms:
+        telling.say("cli.repair-form", file=str(out.parent / name))
+
+
 def _line(language: str, one: Repair) -> str:
     return f"{repair_sentence(language, one, one.element)} [{one.key}]"
 
 
-def _forms(file: Path, folder: Path | None, named: Collection[str]) -> Mapping[str, Fields]:
+def _beside(file: Path, folder: Path | None) -> Mapping[str, bytes]:
+    """The files beside the diagram that may be forms, of this engine or of another tool."""
+    paths = sorted(path for path in (folder or file.parent).iterdir() if path.suffix in (".json", ".form"))
+    return {path.name: path.read_bytes() for path in paths if path.is_file() and path.stat().st_size <= LARGEST}
+
+
+def _forms(file: Path, beside: Mapping[str, bytes], named: Collection[str]) -> Mapping[str, Fields]:
     """What conditions may read of each form that the diagram names and that lies beside it."""
-    beside = {path.name: path.read_bytes() for path in sorted((folder or file.parent).glob("*.json"))}
     texts = {**shipped(file.stem), **beside}
     return {name: load(text.decode()).condition_fields() for name, text in texts.items() if name in named}

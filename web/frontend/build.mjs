@@ -1,6 +1,6 @@
-// Builds what the browser gets into ../static/dist: the diagram viewer and the modeler (a page loads only its own), the
-// style sheet beneath ours, a manifest (file name -> SHA-256) and the notices of everything
-// bundled. Run: npm ci --ignore-scripts && node build.mjs
+// Builds what the browser gets into ../static/dist: the diagram viewer, the modeler, and two drawings beside each other
+// (a page loads only its own), the style sheet beneath ours, a manifest (file name -> SHA-256) and the notices of
+// everything bundled. Run: npm ci --ignore-scripts && node build.mjs
 
 import { createHash } from 'node:crypto';
 import { copyFile, mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
@@ -15,7 +15,7 @@ const target = join(here, '..', 'static', 'dist');
 async function bundle() {
   const result = await build({
     absWorkingDir: here,
-    entryPoints: ['src/viewer.js', 'src/modeler.js'],
+    entryPoints: ['src/viewer.js', 'src/modeler.js', 'src/compare.js'],
     outdir: target,
     bundle: true,
     minify: true,
@@ -47,8 +47,11 @@ async function notice(name) {
   return `${name} ${version} (${license})\n${'-'.repeat(72)}\n${text.trim()}\n`;
 }
 
+// No file of these is bundled by its own name: a style sheet that is copied, code inside a dependency's single file
+const WITHIN = ['@picocss/pico', 'diffpatch'];
+
 async function notices(inputs) {
-  const names = [...new Set([...inputs.map(packageOf), '@picocss/pico'])].filter(Boolean).sort();
+  const names = [...new Set([...inputs.map(packageOf), ...WITHIN])].filter(Boolean).sort();
   const texts = await Promise.all(names.map(notice));
   await writeFile(join(target, 'THIRD-PARTY.txt'), texts.join('\n\n'));
 }

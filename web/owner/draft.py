@@ -4,11 +4,13 @@ from flask import Blueprint, Response, redirect, render_template, request, url_f
 
 from bpmn.finding import DocumentRefused
 from bpmn.repair import processes
-from engine.commands.drafts import DIAGRAM, DropDraft, SaveDraftFiles
+from bpmn.sheet.redrawn import redrawn
+from engine.commands.drafts import DIAGRAM, SHEET, DraftChanged, DropDraft, SaveDraftFiles
 from engine.errors import Refusal
 from web import faults, visit
 from web.furniture import say
 from web.owner import gate, procedures
+from web.owner.comparison import compared
 from web.owner.findings import said
 
 blueprint: Blueprint = gate.fenced("owner_draft")
@@ -22,11 +24,12 @@ def home(draft: int) -> str:
     return _home(draft)
 
 
-def _home(draft: int, message: str = "", field: str = "") -> str:
+def _home(draft: int, message: str = "", field: str = "", uploaded: bytes = b"") -> str:
     page = gate.the_draft(draft)
+    comparison = compared(page.files.get(DIAGRAM, b""), uploaded) if uploaded else None
     return render_template(
         "owner/draft.html", draft=page, findings=gate.findings(page), ways=WAYS, message=message, field=field,
-        after=request.args.get("sesudah", ""),
+        after=request.args.get("sesudah", ""), comparison=comparison,
     )
 
 
@@ -47,10 +50,15 @@ def replace(draft: int) -> gate.Answer:
         return _home(draft, say("drafts.file-missing"), "berkas"), 422
     except DocumentRefused as refused:
         return _home(draft, said(visit.language(), refused.findings, b"")[0].sentence, "berkas"), 422
+    before = gate.the_draft(draft).files
+    if SHEET in before and SHEET not in files:
+        files[SHEET] = redrawn(before.get(DIAGRAM, b""), files[DIAGRAM], before[SHEET])
     command = SaveDraftFiles(draft=draft, revision=gate.revision(), files=files)
     try:
         visit.desk().do(command, visit.actor())
-    except Refusal as refused:  # a conflict too: the file is still where it was chosen from
+    except DraftChanged as changed:  # the file is still where it was chosen from
+        return _home(draft, faults.words(changed), "berkas", files[DIAGRAM]), faults.status(changed)
+    except Refusal as refused:
         return _home(draft, faults.words(refused), "berkas"), faults.status(refused)
     return redirect(gate.way(draft, "perbaikan"), 303)
 

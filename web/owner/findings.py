@@ -1,11 +1,13 @@
 """Findings about a diagram as an owner reads them: a sentence that names the element as the diagram does."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from bpmn.finding import Finding
 from bpmn.names import names
 from bpmn.repair import Repair
+from web.words.catalogue import LANGUAGES
 from web.words.refusals import finding, repair_sentence
 
 # A sentence with one of these parameters names its element without our help.
@@ -15,6 +17,9 @@ OWN = NAMING | {
     "lanes", "steps", "choices", "values", "value", "default", "input", "output", "store", "text", "written", "target",
     "position", "timer", "element",
 }
+
+
+_FENCES = re.compile("[\x02\x03]")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,6 +52,17 @@ def said(
         )
         for one in found
     )
+
+
+def parts(sentence: str) -> list[dict[str, str]]:
+    """A sentence marked by `set_apart` as texts in their order; `lang` on those that are the diagram's own words."""
+    pieces = ((number % 2, piece) for number, piece in enumerate(_FENCES.split(sentence)))
+    return [{"text": piece, **({"lang": LANGUAGES[0]} if own else {})} for own, piece in pieces if piece]
+
+
+def set_apart(text: str) -> str:
+    """The text between two characters that no diagram can hold: XML has no place for them."""
+    return f"\x02{_FENCES.sub('', text)}\x03"
 
 
 def repaired(language: str, one: Repair, called: Mapping[str, str], mark: Callable[[str], str] = str) -> str:

@@ -6,6 +6,7 @@ from flask import Blueprint, current_app, redirect, request
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
+from bpmn.comments import kept
 from engine.commands.drafts import DIAGRAM, DraftChanged, SaveDraftFiles
 from engine.errors import AuditorActs, Forbidden
 from engine.questions.drafts import DraftPage, TheDraft
@@ -54,10 +55,13 @@ def revision() -> int:
 def save(
     page: DraftPage, files: Mapping[str, bytes | None], onward: str, sides: tuple[conflict.Side, ...], name: str = ""
 ) -> Answer:
-    """Save and go on; when somebody else saved meanwhile, the page of both versions.
+    """Save and go on, with the comments of the file that a diagram was made from; the page of both versions where
+    somebody else saved meanwhile.
 
     `sides` are what was typed here beside what stands there now. Raises: other refusals.
     """
+    if (made := files.get(DIAGRAM)) is not None:
+        files = {**files, DIAGRAM: kept(page.files.get(DIAGRAM, b""), made)}
     try:
         visit.desk().do(SaveDraftFiles(draft=page.id, revision=revision(), files=files, name=name), visit.actor())
     except DraftChanged as changed:

@@ -9,19 +9,22 @@ from flask import Blueprint, abort, jsonify, render_template, request
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
+from bpmn.comments import kept
 from bpmn.drawing import svg
-from bpmn.finding import DocumentRefused
+from bpmn.finding import DocumentRefused, Finding
 from bpmn.first import first
 from bpmn.layout.lay_out import laid_out
 from bpmn.reader import read
-from engine.commands.drafts import DIAGRAM, DraftChanged, SaveDraftFiles
+from bpmn.sheet.redrawn import redrawn
+from engine.commands.drafts import DIAGRAM, SHEET, DraftChanged, SaveDraftFiles
 from engine.errors import Refusal
 from engine.questions.drafts import DraftPage
-from engine.questions.drawing_board import Board, Linted, OfferedForm
+from engine.questions.drawing_board import Board, Kept, Linted, OfferedForm
 from web import faults, visit
-from web.furniture import say
+from web.furniture import own, say
 from web.owner import gate
-from web.owner.findings import said
+from web.owner.comparison import compared
+from web.owner.findings import parts, said, set_apart
 
 blueprint: Blueprint = gate.fenced("owner_modeler")
 
@@ -34,8 +37,9 @@ def page(draft: int) -> str:
     known = gate.the_draft(draft)
     drawn = _drawn(known)
     board = visit.desk().ask(Board(draft=draft), visit.actor())
+    findings = said(visit.language(), _found(draft, drawn), drawn, own)
     return render_template(
-        "owner/modeler.html", draft=known, picture=_picture(drawn, known.name), findings=_linted(draft, drawn),
+        "owner/modeler.html", draft=known, picture=_picture(drawn, known.name), findings=findings,
         forms=_offered(board.forms), lanes=board.lanes,
     )
 
@@ -57,14 +61,26 @@ def save(draft: int) -> tuple[Response, int]:
     if revision is None:
         abort(400)
     diagram = request.get_data()
-    command = SaveDraftFiles(draft=draft, revision=revision, files={DIAGRAM: diagram})
     try:
-        done = visit.desk().do(command, visit.actor())
+        files = _drawn_on(draft, diagram)
+        done = visit.desk().do(SaveDraftFiles(draft=draft, revision=revision, files=files), visit.actor())
     except DraftChanged:
         return _changed(draft), 409
     except Refusal as refused:
         return jsonify(message=faults.words(refused)), faults.status(refused)
     return jsonify(revision=done.body["revision"], findings=_linted(draft, diagram)), 200
+
+
+def _drawn_on(draft: int, diagram: bytes) -> dict[str, bytes]:
+    """The files after drawing: comments that the canvas dropped are back, what the owner drew is no guess any more.
+
+    Raises: NotFound.
+    """
+    before, sheet = visit.desk().ask(Kept(draft=draft), visit.actor())
+    files = {DIAGRAM: kept(before, diagram)}
+    if sheet and (now := redrawn(before, diagram, sheet)) != sheet:
+        files[SHEET] = now
+    return files
 
 
 @blueprint.post("/rancangan/<int:draft>/diagram/periksa")
@@ -73,9 +89,24 @@ def check(draft: int) -> Response:
     return jsonify(findings=_linted(draft, request.get_data()))
 
 
+@blueprint.post("/rancangan/<int:draft>/diagram/banding")
+def compare(draft: int) -> Response:
+    """What is saved now beside the diagram in the body: the drawing, and what differs as a table."""
+    known = gate.the_draft(draft)
+    theirs = _drawn(known)
+    table = render_template("owner/compared.html", comparison=compared(theirs, request.get_data()))
+    return jsonify(revision=known.revision, theirs=theirs.decode(errors="replace"), table=table)
+
+
 def _linted(draft: int, diagram: bytes) -> list[dict[str, Any]]:
-    found = visit.desk().ask(Linted(draft=draft, diagram=diagram), visit.actor())
-    return [asdict(one) for one in said(visit.language(), found, diagram)]
+    """Findings for the page's script, each sentence as its parts: what the diagram says keeps its language."""
+    found = said(visit.language(), _found(draft, diagram), diagram, set_apart)
+    return [{**asdict(one), "sentence": parts(one.sentence)} for one in found]
+
+
+def _found(draft: int, diagram: bytes) -> tuple[Finding, ...]:
+    found: tuple[Finding, ...] = visit.desk().ask(Linted(draft=draft, diagram=diagram), visit.actor())
+    return found
 
 
 def _changed(draft: int) -> Response:

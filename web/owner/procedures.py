@@ -1,5 +1,6 @@
 """SOP: every procedure with its version in force and its drafts, its versions, and how a draft begins."""
 
+import re
 import unicodedata
 from dataclasses import dataclass
 
@@ -20,6 +21,7 @@ from web.owner.findings import said
 
 blueprint: Blueprint = gate.fenced("owner_procedures")
 
+_FAR = re.compile(r"[^A-Za-z0-9._-]+")
 LONGEST_KEY = 60  # characters, of those that a key may have
 TYPES = {".bpmn": "application/xml", ".json": "application/json"}
 
@@ -91,19 +93,26 @@ def _begun(command: BeginDraft, place: str) -> gate.Answer:
 
 
 def uploaded() -> dict[str, bytes]:
-    """The files of the form: one diagram, and forms under their own names.
+    """The files of the form: one diagram, and forms, those of other tools too, under their own names.
 
     Raises: KeyError without a diagram.
     """
     files: dict[str, bytes] = {}
     for one in request.files.getlist("berkas"):
         name = _own_name(one)
-        if name.lower().endswith(".json"):
-            files[name] = one.read()
+        if name.lower().endswith((".json", ".form")):
+            files[_form_name(name)] = one.read()
         elif name:
             files[DIAGRAM] = one.read()
     files[DIAGRAM] = files[DIAGRAM]
     return files
+
+
+def _form_name(name: str) -> str:
+    """A name that a form may have here; another tool's form ends otherwise and may hold blanks."""
+    if not name.lower().endswith(".form"):
+        return name
+    return f"{_FAR.sub('-', name[: -len('.form')]).strip('-._') or 'form'}.json"
 
 
 def _own_name(file: FileStorage) -> str:

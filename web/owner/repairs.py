@@ -6,10 +6,12 @@ from flask import Blueprint, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from bpmn.finding import DocumentRefused
+from bpmn.foreign.form_js import form_files
 from bpmn.names import names
 from bpmn.repair import Candidate, Repaired, forms_named, processes, repair
-from engine.commands.drafts import DIAGRAM
+from engine.commands.drafts import DIAGRAM, forms_in
 from engine.errors import Refusal
+from engine.foreign_forms import written_forms
 from engine.questions.drafts import DraftPage
 from forms.errors import SchemaRefused
 from forms.schema import load
@@ -41,7 +43,7 @@ def accept(draft: int) -> gate.Answer:
             return _amiss(found, process, say("repairs.none-chosen"), 422)
         place = "perbaikan" if done.left or done.declined else ""
         onward = f"{gate.way(draft, place)}?sesudah=perbaikan"
-        return gate.save(found, {DIAGRAM: done.source}, onward, _sides(found, done))
+        return gate.save(found, _files(found, done), onward, _sides(found, done))
     except DocumentRefused as refused:
         return _amiss(found, "", said(visit.language(), refused.findings, b"")[0].sentence, 422)
     except Refusal as refused:
@@ -51,6 +53,15 @@ def accept(draft: int) -> gate.Answer:
 def _amiss(found: DraftPage, process: str, message: str, status: int) -> gate.Answer:
     shown = _shown(found, process, message)
     return (shown, status) if isinstance(shown, str) else shown
+
+
+def _files(found: DraftPage, done: Repaired) -> dict[str, bytes | None]:
+    """The repaired diagram with the forms that came of another tool's; those, once all are taken, go."""
+    files: dict[str, bytes | None] = {DIAGRAM: done.source}
+    if done.forms and not any(one.code.startswith("form-") for one in done.declined):
+        others = set(form_files(found.files).values())
+        files |= {name: None for name, content in found.files.items() if content.decode(errors="replace") in others}
+    return {**files, **written_forms(done.forms)}
 
 
 def _sides(found: DraftPage, done: Repaired) -> tuple[conflict.Side, ...]:
@@ -64,7 +75,8 @@ def _sides(found: DraftPage, done: Repaired) -> tuple[conflict.Side, ...]:
 
 def _repaired(found: DraftPage, process: str, accepted: Collection[str] | None = None) -> Repaired:
     source = found.files.get(DIAGRAM, b"")
-    return repair(source, accepted, process=process, forms=_forms(found, forms_named(source)))
+    known = _forms(found, forms_named(source))
+    return repair(source, accepted, process=process, forms=known, beside=forms_in(found.files))
 
 
 def _forms(found: DraftPage, named: Collection[str]) -> Mapping[str, Fields]:

@@ -15,7 +15,7 @@ from bpmn.sheet.kept import Kept
 from bpmn.sheet.questions import asked, guessed
 from bpmn.sheet.rows import ACTS, END, MAX_CELL, MAX_NAME, Row, Sheet
 from bpmn.sheet.to_diagram import diagram
-from engine.commands.drafts import DIAGRAM, SHEET
+from engine.commands.drafts import DIAGRAM, SHEET, forms_in
 from engine.errors import Refusal
 from engine.questions.drafts import DraftPage
 from web import faults, visit
@@ -82,11 +82,16 @@ def _save(opened: _Opened, done: table_form.Done) -> gate.Answer:
         source = diagram(sheet, opened.page.files[DIAGRAM] if opened.readable else None)
         source = with_identity(source, {name: text for name, text in sheet.head.items() if text})
         files = {DIAGRAM: source, SHEET: beside.written(done.kept)}
-        after = f"baris-{done.key}" if done.key else "tabel"
-        onward = f"{gate.way(opened.page.id, 'tabel')}?sesudah=simpan#{after}"
-        return gate.save(opened.page, files, onward, _sides(sheet, opened.kept.sheet))
+        return gate.save(opened.page, files, _onward(opened.page.id, done), _sides(sheet, opened.kept.sheet))
     except Refusal as refused:
         return _shown(opened, done.kept, message=faults.words(refused)), faults.status(refused)
+
+
+def _onward(draft: int, done: table_form.Done) -> str:
+    name, _, key = request.form.get("do", "").partition(":")
+    if name == "form" and done.kept.sheet.row(key) is not None:
+        return f"{gate.way(draft, 'formulir')}#langkah-{key}"
+    return f"{gate.way(draft, 'tabel')}?sesudah=simpan#{f'baris-{done.key}' if done.key else 'tabel'}"
 
 
 def _open(draft: int) -> _Opened:
@@ -160,5 +165,5 @@ def _shown(opened: _Opened, kept: Kept, message: str = "") -> str:
                 for one in opened.beyond],
         questions=by_row, count=len(questions), message=message, after=request.args.get("sesudah", ""), end=END,
         acts=ACTS, most=MAX_CELL, most_name=MAX_NAME, pasted=request.form.get("paste", "") if message else "",
-        revision=gate.revision() or opened.page.revision, forms=sorted(opened.page.files.keys() - {DIAGRAM, SHEET}),
+        revision=gate.revision() or opened.page.revision, forms=list(forms_in(opened.page.files)),
     )

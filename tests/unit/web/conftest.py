@@ -9,8 +9,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from engine.commands.drafts import BeginDraft
 from engine.commands.people import SetPassword
 from tests.application import application, light_hash
+from tests.conftest import SOP
 
 PASSWORD = "kata sandi contoh"
 
@@ -70,3 +72,18 @@ def pengelola(app: Flask) -> Browser:
     found = Browser(app.test_client())
     assert found.log_in("pengelola").status_code == 303
     return found
+
+
+@pytest.fixture
+def owner(app: Flask) -> Browser:
+    """The process owner's browser."""
+    found = Browser(app.test_client())
+    assert found.log_in("pemilik").status_code == 303
+    return found
+
+
+@pytest.fixture
+def sop_draft(kantor: Any) -> int:
+    """A draft of the SOP in force."""
+    begun = kantor.do("pemilik", BeginDraft(procedure=SOP, name="Updating Data Website", base=1))
+    return int(str(begun.body["draft"]))

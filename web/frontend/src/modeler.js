@@ -2,7 +2,6 @@
 // The bpmn.io mark in the lower right corner must stay visible and free (its licence asks for that).
 
 import Modeler from 'bpmn-js/lib/Modeler';
-import NavigatedViewer from 'bpmn-js/lib/NavigatedViewer';
 import 'bpmn-js/dist/assets/bpmn-font/css/bpmn.css';
 import 'bpmn-js/dist/assets/bpmn-js.css';
 import 'bpmn-js/dist/assets/diagram-js.css';
@@ -11,6 +10,7 @@ import 'diagram-js-minimap/assets/diagram-js-minimap.css';
 
 import './modeler.css';
 import carrying from './modeler/carrying.js';
+import { clash } from './modeler/clash.js';
 import drawing from './modeler/drawing.js';
 import { writtenWhole } from './modeler/explicit.js';
 import { tell } from './modeler/findings.js';
@@ -18,8 +18,8 @@ import indonesian from './modeler/indonesian.js';
 import { Keeping } from './modeler/keeping.js';
 import { Panel } from './modeler/panel.js';
 
-const SERVICES = ['bpmnFactory', 'canvas', 'commandStack', 'elementFactory', 'elementRegistry', 'eventBus', 'modeling',
-  'moddle', 'overlays', 'selection'];
+const SERVICES = ['bpmnFactory', 'canvas', 'commandStack', 'contextPad', 'elementFactory', 'elementRegistry', 'eventBus',
+  'minimap', 'modeling', 'moddle', 'overlays', 'rules', 'selection'];
 const PALETTE = 70; // pixels that the palette covers at the left
 const EDGE = 12; // pixels left free around it
 
@@ -69,38 +69,49 @@ async function fetched() {
   return { xml: await reply.text(), revision: Number(reply.headers.get('Sopan-Revision')) };
 }
 
-// Their diagram beneath mine, to look at; nothing is chosen for the person.
-async function clash(keeping, { message }) {
-  const theirs = await fetched();
-  at('bentrok').hidden = false;
-  at('bentrok-siapa').textContent = message;
-  at('bentrok-gambar').replaceChildren();
-  const viewer = new NavigatedViewer({ container: at('bentrok-gambar') });
-  await viewer.importXML(theirs.xml);
-  viewer.get('canvas').zoom('fit-viewport', 'auto');
-  at('bentrok').scrollIntoView({ block: 'nearest' });
+// Theirs beside mine, to look at; nothing is chosen for the person.
+async function choose(keeping, said) {
+  const show = { bundle: dataset.bundle, compare: (xml) => keeping.post(dataset.compare, xml).catch(() => null) };
+  let { revision } = said;
   at('bentrok-unduh').onclick = async () => download(await keeping.read(), `rancangan-${dataset.draft}-saya.bpmn`);
   at('bentrok-saya').onclick = () => {
     at('bentrok').hidden = true;
-    keeping.over(theirs.revision);
+    keeping.over(revision);
   };
   at('bentrok-mereka').onclick = async () => {
     await at('bentrok-unduh').onclick(); // what I drew is not thrown away unseen
     keeping.forget();
     location.reload();
   };
+  revision = await clash(show, said, await keeping.read());
 }
 
 function toolbar(services) {
-  const { canvas, commandStack, eventBus } = services;
+  const { canvas, commandStack, eventBus, minimap: map } = services;
   const does = { batalkan: () => commandStack.undo(), ulangi: () => commandStack.redo(), muat: () => fit(canvas),
     perbesar: () => canvas.zoom(canvas.zoom() * 1.25, 'auto'), perkecil: () => canvas.zoom(canvas.zoom() / 1.25, 'auto') };
   for (const [name, run] of Object.entries(does)) {
     at(name).addEventListener('click', run);
   }
+  at('peta').addEventListener('click', () => map.toggle());
+  eventBus.on('minimap.toggle', ({ open: shown }) => at('peta').setAttribute('aria-pressed', String(shown)));
   eventBus.on('commandStack.changed', () => {
     at('batalkan').disabled = !commandStack.canUndo();
     at('ulangi').disabled = !commandStack.canRedo();
+  });
+}
+
+// Another page of the draft is only opened once the server has what was drawn: it would show, and save, the one before.
+function leaving(keeping) {
+  document.addEventListener('click', async (event) => {
+    const link = event.target.closest('a[href]');
+    const plain = event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey;
+    if (link && plain && !link.download && link.origin === location.origin && keeping.behind()) {
+      event.preventDefault();
+      if (await keeping.arrive() || dataset.keadaan === 'ditolak') {
+        location.assign(link.href);
+      }
+    }
   });
 }
 
@@ -109,6 +120,9 @@ async function open(modeler, keeping) {
   const saved = await fetched();
   const local = keeping.local();
   const mine = local && local.xml !== saved.xml ? local : null;
+  if (local && !mine) {
+    keeping.forget(); // it arrived, though its answer did not
+  }
   const { warnings } = await modeler.importXML((mine ?? saved).xml);
   keeping.revision = saved.revision;
   if (mine && mine.revision === saved.revision) {
@@ -138,11 +152,12 @@ async function begin() {
     read,
     states: state,
     told: (findings) => tell(at('temuan'), services, findings),
-    clash: (said) => clash(keeping, said).catch(failed),
+    clash: (said) => choose(keeping, said).catch(failed),
   });
   const facts = { forms: JSON.parse(dataset.forms), lanes: JSON.parse(dataset.lanes), formAddress: dataset.formAddress };
   new Panel(at('panel'), services, facts);
   toolbar(services);
+  leaving(keeping);
   const { warnings, xml } = await open(modeler, keeping);
   services.eventBus.on('commandStack.changed', () => keeping.changed());
   fit(services.canvas);

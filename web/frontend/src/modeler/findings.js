@@ -3,12 +3,25 @@
 const MOST = 100; // rows; who has more begins with these
 const READABLE = 0.75; // scale
 
+// A sentence comes as parts: what the diagram itself says is marked with its language.
+function written(sentence) {
+  return sentence.map(({ text, lang }) => {
+    if (!lang || lang === document.documentElement.lang) {
+      return text;
+    }
+    const own = document.createElement('span');
+    own.lang = lang;
+    own.textContent = text;
+    return own;
+  });
+}
+
 function sign(found, words) {
   const html = document.createElement('div');
   const worst = found.some((one) => one.severity === 'error') ? 'error' : 'warning';
   html.className = `temuan ${worst}`;
   html.textContent = worst === 'error' ? '!' : '?';
-  html.title = found.map((one) => one.sentence).join('\n');
+  html.title = found.map((one) => one.sentence.map(({ text }) => text).join('')).join('\n');
   html.setAttribute('role', 'img');
   html.setAttribute('aria-label', `${words}: ${html.title}`);
   return html;
@@ -41,11 +54,11 @@ export function tell(place, services, findings) {
       const button = document.createElement('button');
       button.type = 'button';
       button.className = 'quiet';
-      button.textContent = one.sentence;
+      button.append(...written(one.sentence));
       button.addEventListener('click', () => lookAt(services, elementRegistry.get(one.element)));
       row.append(button);
     } else {
-      row.append(one.sentence);
+      row.append(...written(one.sentence));
     }
     return row;
   });

@@ -11,7 +11,23 @@ export class Keeping {
     this.key = `sopan.rancangan.${place.dataset.draft}.${place.dataset.person}`;
     this.revision = 0;
     this.number = 0; // of changes, to know whether another came while the server was asked
+    this.arrived = 0; // the change that the server has
     this.stopped = false;
+  }
+
+  behind() {
+    return !this.stopped && (this.number !== this.arrived || this.local() !== null);
+  }
+
+  // Now rather than a moment later; whether the server has everything.
+  async arrive() {
+    while (this.saving) {
+      await new Promise((done) => setTimeout(done, 50));
+    }
+    if (this.behind()) {
+      await this.save();
+    }
+    return !this.behind() && !this.stopped;
   }
 
   local() {
@@ -96,6 +112,7 @@ export class Keeping {
   saved(said, number) {
     this.revision = said.revision;
     this.told(said.findings);
+    this.arrived = number;
     if (number === this.number) {
       this.forget();
       this.states('tersimpan');

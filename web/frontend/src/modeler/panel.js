@@ -7,6 +7,7 @@ import { is, isAny } from 'bpmn-js/lib/util/ModelUtil';
 import { chosen, choicesAt, choose, gatewayAt, returns, setReturns } from './decisions.js';
 import { lookAt } from './findings.js';
 import { laneOf, lanesOf, moveToLane } from './lanes.js';
+import { Onward } from './onward.js';
 import { properties, setProperties } from './properties.js';
 import { dropTime, setTime, timeOf } from './times.js';
 
@@ -25,6 +26,13 @@ function sopOption(value, label) {
   return made;
 }
 
+function sopWords(text) {
+  const made = document.createElement('span');
+  made.lang = 'id';
+  made.textContent = text;
+  return made;
+}
+
 export class Panel {
   constructor(root, services, facts) {
     this.root = root;
@@ -33,6 +41,7 @@ export class Panel {
     this.element = null;
     this.at = (name) => root.querySelector(`[name="${name}"]`);
     this.words = (key) => root.dataset[key];
+    this.onward = new Onward(root, services);
     this.listen();
   }
 
@@ -64,6 +73,7 @@ export class Panel {
     this.part('isian', task);
     const gateway = this.element && gatewayAt(this.element);
     this.part('keputusan', gateway);
+    this.part('sambung', this.onward.show(this.element, (one) => sopOption(one.id, this.called(one))));
     this.part('pelaksana', task || (this.element && is(this.element, 'bpmn:Lane')));
     if (this.element) {
       this.fill(task, gateway);
@@ -114,9 +124,17 @@ export class Panel {
     const lost = file && !(file in this.facts.forms) ? [option(file, file)] : [];
     this.at('formulir').replaceChildren(option('', this.words('tanpaFormulir')), ...lost, ...forms);
     this.at('formulir').value = file;
-    const link = this.root.querySelector('[data-sunting-formulir]');
-    link.hidden = !file;
-    link.href = `${this.facts.formAddress}/${encodeURIComponent(file)}`;
+    this.formLinks(file in this.facts.forms ? file : '');
+  }
+
+  // To the form's own page; to the page of forms at this step where it has none.
+  formLinks(file) {
+    const { formAddress } = this.facts;
+    const [edit, make] = ['sunting', 'buat'].map((name) => this.root.querySelector(`[data-${name}-formulir]`));
+    edit.hidden = !formAddress || !file;
+    edit.href = `${formAddress}/${encodeURIComponent(file)}`;
+    make.hidden = !formAddress || Boolean(file);
+    make.href = `${formAddress}#langkah-${encodeURIComponent(this.element.id)}`;
   }
 
   decision(gateway) {
@@ -134,8 +152,9 @@ export class Panel {
   way(gateway, flow, choices, number) {
     const row = document.getElementById('jalan').content.firstElementChild.cloneNode(true);
     const { name } = flow.businessObject;
-    const target = getLabel(flow.target) || this.words('tanpaNama');
-    row.querySelector('legend').textContent = name ? `${name} → ${target}` : `→ ${target}`;
+    const target = getLabel(flow.target);
+    const before = name ? [sopWords(name), ' → '] : ['→ '];
+    row.querySelector('legend').append(...before, target ? sopWords(target) : this.words('tanpaNama'));
     const select = row.querySelector('select');
     select.id = `jalan-${number}`;
     row.querySelector('label').htmlFor = select.id;
@@ -162,7 +181,11 @@ export class Panel {
     select.replaceChildren(...(lane ? [] : [option('', this.words('belum'))]), ...lanes);
     select.value = lane?.id ?? '';
     const held = this.facts.lanes[lane ? getLabel(lane) : ''];
-    this.root.querySelector('[data-jabatan]').textContent = held ? held.join(', ') : this.words('tanpaJabatan');
+    this.root.querySelector('[data-jabatan]').replaceChildren(held ? sopWords(held.join(', ')) : this.words('tanpaJabatan'));
+  }
+
+  called(one) {
+    return [properties(one.businessObject)['mutu.nomor'], getLabel(one) || one.id].filter(Boolean).join('. ');
   }
 
   // Every step by its name: the way in for who uses no mouse.
@@ -170,8 +193,7 @@ export class Panel {
     const { elementRegistry } = this.services;
     const shapes = elementRegistry.filter((one) => isAny(one, [...PEOPLE, 'bpmn:Gateway', 'bpmn:Lane']) && !one.labelTarget);
     shapes.sort((one, other) => is(one, 'bpmn:Lane') - is(other, 'bpmn:Lane') || one.x - other.x || one.y - other.y);
-    const name = (one) => [properties(one.businessObject)['mutu.nomor'], getLabel(one) || one.id].filter(Boolean).join('. ');
-    this.at('langkah').replaceChildren(option('', this.words('pilih')), ...shapes.map((one) => sopOption(one.id, name(one))));
+    this.at('langkah').replaceChildren(option('', this.words('pilih')), ...shapes.map((one) => sopOption(one.id, this.called(one))));
     this.at('langkah').value = this.element && shapes.includes(this.element) ? this.element.id : '';
   }
 
