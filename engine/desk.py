@@ -11,6 +11,7 @@ from typing import Any, BinaryIO
 
 from engine import handlers
 from engine.cache import Cache
+from engine.commands.keep import KeepFile
 from engine.errors import KeyReused, Refusal, Unavailable
 from engine.files import Files
 from engine.hand import Hand
@@ -141,7 +142,7 @@ class Desk:
             kept = self.files.keep(stream, name)
         except OSError as error:  # no room, or no right to write
             raise Unavailable(why="disk") from error
-        self.do(handlers.KeepFile(kept=kept), actor or Actor(person=None, via="worker"))
+        self.do(KeepFile(kept=kept), actor or Actor(person=None, via="worker"))
         return kept
 
     def close(self) -> None:
