@@ -217,7 +217,9 @@ class _Router:
         (column, row), other = self.grid.place[thing], self.grid.band[band]
         down = other > row
         shape = self.scene.things[thing]
-        off = shape.width // 2 - 20 - 16 * (self._from_above(shape, side=0) % 5) if shape.kind == "task" else 0
+        # Right of the last event on the task's edge, where there are several, is room for four lines.
+        apart, most = (12, 4) if len(shape.rims) > 1 else (16, 5)
+        off = shape.width // 2 - 20 - apart * (self._from_above(shape, side=0) % most) if shape.kind == "task" else 0
         sides: tuple[Side, Side] = ("bottom", "top") if down else ("top", "bottom")
         rows = range(row + 1, other) if down else range(other + 1, row)
         ports = (Port(side=sides[0], off=off), Port(side=sides[1], off=off))

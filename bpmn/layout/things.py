@@ -101,6 +101,8 @@ def scene(root: etree._Element) -> Scene | None:
         for participant in collaboration.findall(tag("participant")):
             drawn = processes.pop(participant.get("processRef", "").rpartition(":")[2], None)
             _add_process(made, drawn, participant.get("id"))
+        for drawn in [one for one in processes.values() if one.get("isExecutable") in ("true", "1")]:
+            _add_process(made, drawn, None)  # a process beside the pools that no pool holds
         _add_lines(made, collaboration, "messageFlow", "message")
         _add_artifacts(made, collaboration, made.pools[0] if made.pools else None)
     made.lines = [line for line in made.lines if _drawn(made, line.source) and _drawn(made, line.target)]

@@ -68,7 +68,7 @@ def missing(draft: Draft) -> Offers:
                 file = one.get("value", "")
                 yield offer("form-missing-kept", identifier, one.set, "name", f"{FORM}.disimpan", file=file[:200])
         file = _reference(node)
-        if file and not form_of(node):
+        if file and not form_of(node) and _form(draft, node) is None:
             yield offer("form-missing-kept", identifier, _keep_reference, draft, node, file=file[:200])
 
 

@@ -85,13 +85,16 @@ def begin(draft: Draft) -> Offers:
 
 
 def _heads(draft: Draft) -> list[str]:
-    """Where a Berkas would begin: nothing leads there, something leads on."""
+    """Where a Berkas would begin: nothing leads there, something leads on; else the first part of what goes round."""
     entered = {flow.get("targetRef") for flow in draft.flows()}
     nodes = draft.nodes()
     free = [one for one, node in nodes.items() if one not in entered and name(node) not in _NO_HEADS]
     free = [one for one in free if nodes[one].get("isForCompensation") != "true"]
     leading = [one for one in free if draft.leaving(one)]
-    return leading or [one for one in free if name(nodes[one]) in TASKS][:1]
+    alone = [one for one in free if name(nodes[one]) in TASKS]
+    seen = draft.reached()
+    round_and_round = [one for one, node in nodes.items() if one not in seen and name(node) in TASKS | GATEWAYS]
+    return leading or alone[:1] or [one for one in round_and_round if one in entered][:1]
 
 
 def _start(draft: Draft, heads: list[str]) -> None:

@@ -53,7 +53,8 @@ def comments(diagram: bytes) -> Counter[tuple[str | None, ...]]:
 @pytest.mark.parametrize("dialect", ["spiffworkflow", "camunda", "zeebe"])
 def test_a_file_of_each_dialect_is_written_as_it_was_read(desk: Board, owner: Page, dialect: str) -> None:
     plain = (DIALECTS / f"{dialect}.bpmn").read_bytes()
-    before = re.sub(rb"(<bpmn:startEvent|<bpmn:outgoing|<bpmndi:BPMNEdge|</bpmn:process>)", rb"<!-- Rapat & saran -->\1", plain)
+    noted = rb"(<bpmn:startEvent|<bpmn:outgoing|<bpmndi:BPMNEdge|</bpmn:process>)"
+    before = re.sub(noted, rb"<!-- Rapat & saran -->\1", plain)
     draft = desk.draft(before)
     desk.opened(owner, draft)
     there_and_back(owner)

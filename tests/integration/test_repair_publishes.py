@@ -67,7 +67,7 @@ def test_every_step_of_what_was_repaired_can_be_reached_and_an_end_too(path: Pat
 
 def test_a_wild_drawing_gets_stuck_only_where_that_was_said() -> None:
     stuck = 0
-    for seed in range(60):
+    for seed in range(40):
         done = repair(wild(Random(seed)))
         if done.left:
             continue
@@ -121,6 +121,19 @@ def test_each_repair_is_asked_for_and_what_is_left_is_named(tmp_path: Path) -> N
     told = json.loads(some.stdout)
     assert [one["code"] for one in told["done"]] == ["process-made-executable"]
     assert "task-plain" in {one["code"] for one in told["left"]}
+
+
+def test_forms_of_another_tool_are_written_beside_the_file(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "izin.bpmn").write_bytes((DRAWINGS / "engine-eight.bpmn").read_bytes())
+    form = {"id": "permohonan", "components": [{"type": "textfield", "key": "nama", "label": "Nama"}]}
+    (tmp_path / "in" / "permohonan.form").write_text(json.dumps(form))
+    out = tmp_path / "hasil.bpmn"
+    done = sopan(tmp_path, "--language", "en", "repair", "in/izin.bpmn", "-o", str(out), "--accept-all")
+    assert done.returncode == 0, done.stderr
+    assert f"A form was written: {tmp_path / 'isian-isi.json'}" in done.stdout
+    assert '"title": "Nama"' in (tmp_path / "isian-isi.json").read_text()
+    assert sopan(tmp_path, "lint", str(out)).returncode == 0
 
 
 def test_the_owner_picks_a_pool_and_a_wrong_one_is_refused(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from engine.runtime.parser import Compiled
 from engine.runtime.state import VISIT, load
 
 NOW = datetime(2026, 1, 5, 2, 0, tzinfo=UTC)
-MOST = 150  # states
+MOST, MOST_OPEN = 60, 8  # states; steps that are open at a time
 
 State = tuple[tuple[str, ...], tuple[str, ...]]  # open steps, and gateways where somebody waits
 
@@ -44,7 +44,7 @@ def walk(version: Compiled) -> Walked:
         state = _state(version, step.snapshot)
         if state in seen:
             continue
-        if len(seen) >= MOST:
+        if len(seen) >= MOST or len(state[0]) > MOST_OPEN:
             walked.whole = False
             break
         seen[state] = step.snapshot

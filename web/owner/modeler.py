@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 
 from bpmn.comments import kept
 from bpmn.drawing import svg
+from bpmn.encoding import in_utf8
 from bpmn.finding import DocumentRefused, Finding
 from bpmn.first import first
 from bpmn.layout.lay_out import laid_out
@@ -122,7 +123,7 @@ def _drawn(known: DraftPage) -> bytes:
     if saved is None:
         return first(known.name)
     try:
-        return saved if read(saved).picture.shapes else laid_out(saved)
+        return in_utf8(saved) if read(saved).picture.shapes else laid_out(saved)
     except DocumentRefused:
         return saved
 

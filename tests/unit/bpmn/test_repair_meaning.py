@@ -184,3 +184,20 @@ def test_a_step_that_decides_gets_a_lane_where_there_was_no_step_before() -> Non
     assert "lanes-added" in codes(done)
     assert done.left == ()
     assert repair(done.source).done == ()
+
+
+def test_steps_that_only_lead_round_to_each_other_are_begun_and_not_set_aside() -> None:
+    drawn = '<startEvent id="s"/>' + nodes("g:xor a") + flows("g-a", "a-g")
+    done = repair(process(drawn))
+    assert {"start-connected", "way-out-added"} <= set(codes(done))
+    assert ways(done) >= {("s", "a"), ("a", "selesai_a")}
+    assert done.left == ()
+
+
+def test_a_process_beside_the_pools_gets_its_picture_too() -> None:
+    lanes = '<laneSet id="ls"><lane id="l" name="Loket"><flowNodeRef>a</flowNodeRef></lane></laneSet>'
+    others = '<collaboration id="k"><participant id="pa" name="Warga" processRef="q"/></collaboration>'
+    others += '<process id="q" isExecutable="false"><task id="w" name="Mengirim"/></process>'
+    done = repair(process(lanes + nodes("s:start a e:end") + flows("s-a", "a-e"), around=others))
+    assert read(done.source).picture.shapes.keys() >= {"pa", "w", "l", "s", "a", "e"}
+    assert repair(done.source).done == ()

@@ -115,6 +115,18 @@ def test_another_page_of_the_draft_keeps_them_too(kantor, owner, draft):
     assert re.search(rb'<!-- Rapat 3 Maret -->\s*<bpmn:userTask id="k03"', now)
 
 
+@pytest.mark.parametrize("encoding", ["iso-8859-1", "utf-16"])
+def test_a_file_in_another_encoding_reaches_the_browser_in_its_own(kantor, owner, encoding):
+    text = DRAWN.decode().replace('encoding="UTF-8"', f'encoding="{encoding}"').replace("Menugaskan", "Méngirim")
+    assert text.count(encoding) == 1
+    files = {"sop.bpmn": text.encode(encoding)}
+    draft = kantor.do("pemilik", BeginDraft(procedure=SOP, name="Lain", files=files)).body["draft"]
+    sent_out = owner.get(f"/rancangan/{draft}/diagram/sumber").data.decode()
+    assert 'name="Méngirim upload data"' in sent_out
+    assert encoding not in sent_out
+    assert sent(owner, f"/rancangan/{draft}/diagram/banding", sent_out.encode()).json["theirs"] == sent_out
+
+
 def sheet_of(text):
     found = pasted(text)
     return guessed(Sheet(rows=found.rows, lanes=found.lanes, notes=found.notes))
