@@ -8,12 +8,11 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page
 
 ROOT = Path(__file__).parents[2]
 DIST = ROOT / "web" / "static" / "dist"
 SHIPPED = ROOT / "bpmn" / "procedures" / "updating-data-website.bpmn"
-CHROMIUM = shutil.which("chromium")
 POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'"
 PAGE = """<!doctype html><html lang="id"><meta charset="utf-8"><title>Diagram</title>
 <link rel="icon" href="data:,"><link rel="stylesheet" href="viewer.css">
@@ -23,7 +22,6 @@ data-marks='{{"k01": "done", "k02": "active", "k03": "late", "gone": "done"}}'>g
 </html>"""
 
 pytestmark = [
-    pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this machine"),
     pytest.mark.skipif(not (DIST / "viewer.js").exists(), reason="the browser parts are not built: run make setup"),
 ]
 
@@ -53,26 +51,17 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         server.shutdown()
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    arguments = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking"]
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
-        yield chromium
-        chromium.close()
-
-
 @pytest.fixture
 def said() -> list[str]:
     return []
 
 
 @pytest.fixture
-def page(browser: Browser, said: list[str]) -> Iterator[Page]:
+def page(chromium: Browser, said: list[str]) -> Iterator[Page]:
     def listen(message: ConsoleMessage) -> None:
         said.append(message.text)
 
-    with browser.new_page(viewport={"width": 1600, "height": 900}) as page:
+    with chromium.new_page(viewport={"width": 1600, "height": 900}) as page:
         page.on("console", listen)
         page.on("pageerror", lambda error: said.append(str(error)))
         yield page
