@@ -46,12 +46,24 @@ class Site:
     environment: dict[str, str]
 
 
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    home = tmp_path_factory.mktemp("served")
-    known = {"SOPAN_DATABASE": f"sqlite:///{home}/sopan.db", "SOPAN_HOME": str(home / "home")}
-    environment = {**os.environ, **known}
+@pytest.fixture(scope="session")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A demo office as `sopan init` makes it, to be copied."""
+    home = tmp_path_factory.mktemp("made")
+    environment = {**os.environ, **_known(home)}
     subprocess.run([SOPAN, "init", "--demo"], env=environment, check=True, capture_output=True, timeout=60)
+    return home
+
+
+def _known(home: Path) -> dict[str, str]:
+    return {"SOPAN_DATABASE": f"sqlite:///{home}/sopan.db", "SOPAN_HOME": str(home / "home")}
+
+
+@pytest.fixture(scope="module")
+def site(made: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    home = tmp_path_factory.mktemp("served")
+    shutil.copytree(made, home, dirs_exist_ok=True)
+    environment = {**os.environ, **_known(home)}
     accounts = (home / "home" / "demo-accounts.txt").read_text()
     passwords = dict(line.split() for line in accounts.splitlines())
     command = [SOPAN, "serve", "--port", "0"]
