@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from bpmn.document import Bounds, DataObject, Document, Flow, Node
-from bpmn.sheet import wording
+from bpmn.sheet import times
 from bpmn.sheet.from_diagram import value_of
 from bpmn.vocabulary import EVENTS, GATEWAYS, TASKS
 
@@ -143,7 +143,7 @@ def _of_node(document: Document, node: Node) -> dict[str, _Meant]:
     timers = [one for one in document.nodes.values() if one.attached_to == node.id and one.timer is not None]
     said = _plain({
         "type": node.type, "name": node.name, "lane": node.lane or "", "sentence": node.documentation,
-        "time": ", ".join(wording.spelled(one.timer.text) for one in timers if one.timer is not None),
+        "time": ", ".join(times.spelled(one.timer.text) for one in timers if one.timer is not None),
         "stops": any(one.interrupting for one in timers), "event": node.event_definition or "", **node.properties,
     })
     host = document.nodes.get(node.attached_to or "")

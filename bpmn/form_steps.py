@@ -7,6 +7,7 @@ from lxml import etree
 
 from bpmn import condition, extensions, safe
 from bpmn.choices import FORM
+from bpmn.condition import Condition, ConditionFailed
 from bpmn.document import Document
 from bpmn.repairs.draft import set_property
 from bpmn.rules.fields import deciding_tasks
@@ -36,6 +37,18 @@ class Reading:
     way: str  # what stands at the way, "" when nothing does
     values: frozenset[str | int | bool | None]  # with which the answer is compared
     tasks: tuple[str, ...]  # the steps right before the diamond
+    otherwise: str  # what stands at the diamond's default way, "" when it has none
+    field: str
+    condition: Condition
+
+    def takes(self, value: str) -> bool:
+        """Whether this way is taken for the answer, as far as the answer alone decides."""
+        if self.condition.names != {self.field}:
+            return value in self.values
+        try:
+            return self.condition.evaluate({self.field: value}) is True
+        except ConditionFailed:
+            return False
 
 
 def steps(document: Document) -> tuple[Step, ...]:
@@ -67,9 +80,14 @@ def readings(document: Document) -> Mapping[str, tuple[Reading, ...]]:
         for name in sorted(read.names):
             values = read.compared.get(name, frozenset())
             found.setdefault(name, []).append(
-                Reading(flow=flow.id, gateway=gateway.name, way=flow.name, values=values, tasks=before)
+                Reading(flow=flow.id, gateway=gateway.name, way=flow.name, values=values, tasks=before, field=name,
+                        otherwise=_named(document, gateway.default), condition=read)
             )
     return {name: tuple(several) for name, several in found.items()}
+
+
+def _named(document: Document, flow: str | None) -> str:
+    return (document.flows[flow].name or flow) if flow in document.flows and flow is not None else ""
 
 
 def with_form(source: bytes, task: str, file: str) -> bytes:

@@ -24,6 +24,7 @@ _RULES: tuple[Callable[[Subject], Iterator[Finding]], ...] = (
     lanes.places,
     paths.unreachable,
     paths.dead_ends,
+    paths.idle_circles,
     paths.implicit_splits,
     paths.forbidden_flows,
     gateways.defaults,

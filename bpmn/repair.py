@@ -73,6 +73,7 @@ _PASSES: tuple[Callable[[Draft], Offers], ...] = (
     ways.unreached,
     splits.splits,
     splits.joins,
+    splits.sure_joins,
     ways.endings,
     ways.circles,
     splits.misplaced_conditions,
@@ -91,7 +92,8 @@ _PASSES: tuple[Callable[[Draft], Offers], ...] = (
     decisions.decisions,
     decisions.decisions,  # again: a default that was chosen may show that more is missing
     decisions.waits,
-    lanes.missing,  # again: for the steps that decide
+    splits.joins,  # again: for the steps that decide
+    lanes.missing,
     lanes.outside,
 )
 

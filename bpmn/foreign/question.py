@@ -11,6 +11,7 @@ from typing import Literal
 Kind = Literal["text", "long_text", "integer", "decimal", "date", "choice", "several", "yes_no", "file"]
 
 MOST_QUESTIONS, MOST_CHOICES = 80, 200  # some room is left for the decision and its reason
+MOST_CHOICES_OF_ALL, LARGEST = 600, 60_000  # choices, and bytes of words: a form's file has its limit
 LONGEST_TITLE, LONGEST_HELP, LONGEST_VALUE, LONGEST_NAME = 500, 2000, 200, 40  # characters
 LONGEST_TEXT, LONGEST_PROSE = 2000, 50_000  # what a length may be at most
 _TAKEN = frozenset({"typename", "csrf_token", "sebab_terlambat", "kepada"})  # words that mean something here
@@ -86,9 +87,9 @@ def length(text: object, most: int) -> int:
 
 
 def assembled(title: str, questions: Iterable[Question], left: Iterable[str], about: str = "") -> ForeignForm | None:
-    """A form of these questions, no two of one name, no lower limit above an upper one; None without any."""
+    """A form of these questions, no lower limit above an upper one; None without any, or with more than it may hold."""
     found = tuple(_kept_in_bounds(one) for one in questions)
-    if not found:
+    if not found or sum(len(one.choices) for one in found) > MOST_CHOICES_OF_ALL or _size(found) > LARGEST:
         return None
     return ForeignForm(title=title or "Isian", help=about, questions=found, left=tuple(dict.fromkeys(left)))
 
@@ -102,6 +103,13 @@ def called(form: ForeignForm, known: dict[str, str]) -> ForeignForm:
             name = f"{one.name[: LONGEST_NAME - 4]}_{count}"
         known.setdefault(one.key, name)
     return replace(form, questions=tuple(replace(one, name=known[one.key]) for one in form.questions))
+
+
+def _size(questions: tuple[Question, ...]) -> int:
+    """Bytes of all words, about."""
+    words = [f"{one.title}{one.help}" for one in questions]
+    words += [f"{value}{label}" for one in questions for value, label in one.choices]
+    return sum(len(one.encode()) for one in words)
 
 
 def _kept_in_bounds(one: Question) -> Question:

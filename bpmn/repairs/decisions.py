@@ -40,7 +40,7 @@ def waits(draft: Draft) -> Offers:
     for finding in _found(draft):
         if finding.code == "join-never-passed" and finding.params["arrived"] == 1:
             join = draft.nodes()[finding.element or ""]
-            yield offer("join-made-merge", finding.element, _merge, draft, join, name=join.get("name", ""))
+            yield offer("join-made-merge", finding.element, _merge, draft, join)
 
 
 def _merge(draft: Draft, join: etree._Element) -> None:
@@ -93,11 +93,11 @@ def _rebuilt(draft: Draft, gateway: etree._Element) -> Offers:
     if len(draft.leaving(identifier)) < 2:
         return
     if name(gateway) == "inclusiveGateway":
-        yield offer("inclusive-made-exclusive", identifier, _exclusive, gateway, name=gateway.get("name", ""))
+        yield offer("inclusive-made-exclusive", identifier, _exclusive, gateway)
         if name(gateway) == "inclusiveGateway":
             return
     if not _asked(draft, identifier):
-        yield offer("decision-step-added", identifier, _ask, draft, gateway, name=gateway.get("name", ""))
+        yield offer("decision-step-added", identifier, _ask, draft, gateway)
         if not _asked(draft, identifier):
             return
     labels = _labels(draft, gateway)

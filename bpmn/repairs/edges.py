@@ -41,7 +41,7 @@ class Edges:
         """Jumps within a sub-process are its own affair: another one may use the same names."""
         caught = {link(one): one for one in inside.nodes() if name(one) == "intermediateCatchEvent" and link(one)}
         for throw in [one for one in inside.nodes() if name(one) == "intermediateThrowEvent"]:
-            goal = caught.get(link(throw)) if link(throw) else None
+            goal = caught.get(link(throw)) if link(throw) and not inside.leaving(throw) else None
             after = [] if goal is None else inside.leaving(goal)
             if goal is not None and len(after) == 1:
                 for flow in inside.arriving(throw):

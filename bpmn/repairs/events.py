@@ -23,7 +23,8 @@ def links(draft: Draft) -> Offers:
     events = [one for one in draft.nodes().items() if name(one[1]) == _CATCH and link(one[1])]
     catching = {link(node): identifier for identifier, node in events}
     for identifier, node in draft.nodes().items():
-        goal = catching.get(link(node)) if name(node) == _THROW and link(node) else None
+        jumps = name(node) == _THROW and link(node) and not draft.leaving(identifier)
+        goal = catching.get(link(node)) if jumps else None
         if goal is not None:
             yield offer("link-made-flow", identifier, _follow, draft, node, goal, name=link(node))
     for identifier in catching.values():
@@ -96,15 +97,19 @@ def waits(draft: Draft) -> Offers:
     for identifier, node in draft.nodes().items():
         if name(node) in (_CATCH, _THROW, "implicitThrowEvent", "event"):
             yield offer(
-                "event-made-user-task", identifier, _step, draft, node, name=node.get("name", ""), type=kind(node)
+                "event-made-user-task", identifier, _step, draft, node, name=_called(node), type=kind(node)
             )
 
 
 def _step(draft: Draft, node: etree._Element) -> None:
-    text = next((said(time) for one in definitions(node) for time in one), "")
-    if not node.get("name", "").strip():
-        node.set("name", f"{WAITING}: {text}"[:200] if text else WAITING)
+    node.set("name", _called(node))
     made_user_task(draft, node)
+
+
+def _called(node: etree._Element) -> str:
+    """The name of the step that an event becomes."""
+    text = next((said(time) for one in definitions(node) for time in one), "")
+    return node.get("name", "").strip() or (f"{WAITING}: {text}"[:200] if text else WAITING)
 
 
 def ends(draft: Draft) -> Offers:
@@ -133,12 +138,15 @@ def rims(draft: Draft) -> Offers:
         deadline = kind(node) == "timer" and len(definitions(node)) == 1
         if name(node) != "boundaryEvent" or deadline or node.get("attachedToRef") not in draft.nodes():
             continue
-        if not draft.leaving(identifier):
-            yield offer("rim-without-way-removed", identifier, _forget, draft, node, name=node.get("name", ""))
-        else:
-            yield offer(
-                "rim-made-decision", identifier, _way_out, draft, node, name=node.get("name", ""), type=kind(node)
-            )
+        leading = bool(draft.leaving(identifier))
+        code = "rim-made-decision" if leading else "rim-without-way-removed"
+        step = draft.nodes()[node.get("attachedToRef", "")].get("name", "")
+        yield offer(code, identifier, _way_out if leading else _forget, draft, node, name=_title(node), step=step)
+
+
+def _title(rim: etree._Element) -> str:
+    """What the choice is called that the event on the edge becomes."""
+    return rim.get("name", "").strip() or {"error": "Gagal", "message": "Ada pesan"}.get(kind(rim), "Lain")
 
 
 def _forget(draft: Draft, rim: etree._Element) -> None:
@@ -148,7 +156,7 @@ def _forget(draft: Draft, rim: etree._Element) -> None:
 
 def _way_out(draft: Draft, rim: etree._Element) -> None:
     identifier, host = rim.get("id", ""), rim.get("attachedToRef", "")
-    title = rim.get("name", "").strip() or {"error": "Gagal", "message": "Ada pesan"}.get(kind(rim), "Lain")
+    title = _title(rim)
     leaving = draft.leaving(identifier)
     if beside(rim):
         source = _beside(draft, host, title)

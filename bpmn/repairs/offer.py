@@ -34,4 +34,5 @@ def offer(
     code: str, element: str | None, carry_out: Callable[..., object], *given: object, **params: str | int
 ) -> Offer:
     """An offer: `carry_out(*given)` does it; `params` fill the placeholders of its sentence."""
-    return Offer(Repair(code=code, element=element, params=params), partial(carry_out, *given))
+    said = {name: " ".join(one.split()) if isinstance(one, str) else one for name, one in params.items()}
+    return Offer(Repair(code=code, element=element, params=said), partial(carry_out, *given))

@@ -94,6 +94,20 @@ def joins(draft: Draft) -> Offers:
             )
 
 
+def sure_joins(draft: Draft) -> Offers:
+    """A gateway that waits for whichever branches come, where always all of them do."""
+    for identifier, node in draft.nodes().items():
+        sources = [flow.get("sourceRef", "") for flow in draft.arriving(identifier)]
+        joins = name(node) == "inclusiveGateway" and len(sources) > 1 and len(draft.leaving(identifier)) == 1
+        if joins and _fork_of(draft, sources, identifier) is not None:
+            yield offer("join-made-sure", identifier, _parallel, node, count=len(sources))
+
+
+def _parallel(gateway: etree._Element) -> None:
+    gateway.tag = tag("parallelGateway")
+    gateway.attrib.pop("default", "")
+
+
 def _fork_of(draft: Draft, sources: list[str], meeting: str) -> str | None:
     """The parallel gateway whose branches, each by one of these flows and no other, come to the step."""
     nodes = draft.nodes()
@@ -101,6 +115,8 @@ def _fork_of(draft: Draft, sources: list[str], meeting: str) -> str | None:
     for identifier, node in nodes.items():
         if name(node) != "parallelGateway" or len(edges[identifier]) != len(sources):
             continue
+        if not reach.goes_back(draft, meeting, identifier):
+            continue  # one may come there without having been split
         branches = [
             frozenset({identifier})
             if first == meeting

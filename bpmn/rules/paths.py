@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from bpmn import graph
 from bpmn.finding import Finding
 from bpmn.rules.subject import Subject
-from bpmn.vocabulary import GATEWAYS
+from bpmn.vocabulary import GATEWAYS, HUMAN_TASKS
 
 
 def unreachable(subject: Subject) -> Iterator[Finding]:
@@ -25,6 +25,27 @@ def dead_ends(subject: Subject) -> Iterator[Finding]:
     for node in nodes:
         if node.type != "endEvent" and (not node.outgoing or (ends and node.id not in ending)):
             yield Finding(code="element-dead-end", element=node.id)
+
+
+def idle_circles(subject: Subject) -> Iterator[Finding]:
+    """A way that comes round to itself past no step: nobody could ever stop it, and nothing in it changes."""
+    nodes = subject.document.nodes
+    idle = {one for one, node in nodes.items() if node.type not in HUMAN_TASKS}
+    edges = graph.forward(subject.document, timers=False)
+    ahead = {one: [goal for goal in dict.fromkeys(edges[one]) if goal in idle] for one in nodes if one in idle}
+    behind: dict[str, int] = dict.fromkeys(ahead, 0)
+    for goal in (goal for goals in ahead.values() for goal in goals):
+        behind[goal] += 1
+    free = [one for one, count in behind.items() if not count]
+    for one in free:  # grows while it is read
+        for goal in ahead[one]:
+            behind[goal] -= 1
+            if not behind[goal]:
+                free.append(goal)
+    left = (one for one, count in behind.items() if count)
+    caught = next((one for one in left if one in graph.reached(ahead, ahead[one])), None)
+    if caught is not None:
+        yield Finding(code="circle-without-step", element=caught)
 
 
 def implicit_splits(subject: Subject) -> Iterator[Finding]:

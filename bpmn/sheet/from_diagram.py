@@ -8,7 +8,7 @@ from bpmn import condition
 from bpmn.choices import DECISION, FORM
 from bpmn.document import Document, Flow, Node
 from bpmn.rules.times import UNTIMED
-from bpmn.sheet import wording
+from bpmn.sheet import times
 from bpmn.sheet.rows import END, NO_TIME, OUTSIDE, Row, Sheet, written
 from bpmn.vocabulary import HUMAN_TASKS
 
@@ -168,10 +168,10 @@ def _row(document: Document, task: Node, place: int, numbers: set[str]) -> Row:
         number = ""  # drawn in between: the sheet has no number for it
     timer = timer_of(document, task.id)
     counted = timer.timer.text if timer is not None and timer.timer is not None else ""
-    time = said.get("mutu.waktu", "" if not counted else wording.spelled(counted))
+    time = said.get("mutu.waktu", "" if not counted else times.spelled(counted))
     span = ""
-    if counted and wording.amount(time) != wording.amount(counted):
-        span = wording.spelled(counted)
+    if counted and times.amount(time) != times.amount(counted):
+        span = times.spelled(counted)
     elif not counted and said.get(UNTIMED) == "ya":
         span = NO_TIME
     reads = (written(one.name, one.state) for one in document.data_objects if task.id in one.read_by)

@@ -48,7 +48,7 @@ def subject(activity: str) -> str:
         if number > _LONGEST:
             break
         if re.fullmatch(r"me[a-z]{4,}|ber[a-z]{4,}(?:kan|i)?|di[a-z]{3,}(?:kan|i)", word) and word not in _NOT_VERBS:
-            return activity[: found.start()].strip(" ,:-/\t\n")
+            return activity[: found.start()].strip(" ,:-/\t\n") if number else ""
     return ""
 
 

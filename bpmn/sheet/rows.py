@@ -61,6 +61,7 @@ class Sheet:
     begin: str = "Mulai"
     end: str = "Selesai"
     notes: tuple[str, ...] = ()  # codes of what was noticed about the whole
+    aside: tuple[Row, ...] = ()  # lines of the text that are no steps: headings, totals, what stands below the table
 
     def row(self, key: str) -> Row | None:
         """The row of that key."""

@@ -17,7 +17,7 @@ from bpmn.reader import read
 from bpmn.repairs import belonging, order
 from bpmn.repairs.draft import Draft, name, said, set_property
 from bpmn.repairs.tidy import tidy
-from bpmn.sheet import documents, ways, wording
+from bpmn.sheet import documents, times, ways
 from bpmn.sheet.cells import write_cells
 from bpmn.sheet.elements import end_of, gateway_of, start_of, suffix, timers_of
 from bpmn.sheet.from_diagram import table
@@ -132,7 +132,7 @@ def _task(draft: Draft, row: Row) -> Iterator[str]:
     task = _ensure(draft, row.key, "userTask", row.name or row.activity)
     write_cells(task, row)
     yield row.key
-    if wording.iso(row):
+    if times.iso(row):
         timer, end = _timer(draft, row)
         yield timer
         yield end
@@ -166,13 +166,13 @@ def _set_time(timer: etree._Element, row: Row) -> None:
     """The time that is counted; one that says the same in other words stays as it is written."""
     definition = timer.find(tag("timerEventDefinition"))
     time = None if definition is None else definition.find(tag("timeDuration"))
-    if definition is None or (time is not None and wording.amount(said(time)) == wording.amount(wording.iso(row))):
+    if definition is None or (time is not None and times.amount(said(time)) == times.amount(times.iso(row))):
         return
     for old in list(definition):
         definition.remove(old)
     time = etree.SubElement(definition, tag("timeDuration"), nsmap={"xsi": XSI})
     time.set(tag("type", XSI), f"{time.prefix}:tFormalExpression" if time.prefix else "tFormalExpression")
-    time.text = wording.iso(row)
+    time.text = times.iso(row)
     timer.set("name", one_line(row.span or row.time))
 
 

@@ -1,31 +1,8 @@
-"""What the words of a cell say: a decision, an act, a time, a document, a short name."""
+"""What the words of a cell say: an act, a document, a short name."""
 
 import re
-from dataclasses import dataclass
 
-from bpmn import span
-from bpmn.sheet.rows import NO_TIME, Row, one_line, written
-
-_IF = r"(?:apabila|jika|bila|kalau|bilamana|jikalau)"
-_YES = re.compile(rf"\b{_IF}\s+(?!tidak\b|belum\b)(?P<when>(?:sudah|telah)\s+)?(?P<what>[a-z]+)", re.IGNORECASE)
-_NO = re.compile(rf"\b{_IF}\s+(?P<when>tidak|belum|kurang|ditolak)\b", re.IGNORECASE)
-_RETURNED = re.compile(r"\b(?:dikembalikan|mengembalikan|dikembalikannya)\b", re.IGNORECASE)
-_REPAIRED = re.compile(r"\b(?:diperbaiki|ditolak|perbaikan|kembali)\b", re.IGNORECASE)
-_CLAUSE = re.compile(rf"[.;]|\b{_IF}\b", re.IGNORECASE)
-_ASKED = re.compile(r"\?\s*$")
-_YES_NO = re.compile(r"\bya\s*/\s*tidak\b", re.IGNORECASE)
-_ROW = r"(?:(?:langkah|kegiatan|baris|tahap|poin|butir)\s*)?(?:no(?:mor)?\b\.?\s*)?(?P<number>\d{1,3}[a-z]?)\b"
-_BACK = re.compile(rf"\b(?:di)?kembali(?:kan)?(?:\s+lagi)?\s+ke\s+{_ROW}", re.IGNORECASE)
-_ONWARD = re.compile(rf"\b(?:di)?(?:lanjut|lanjutkan|teruskan|langsung)\s+ke\s+{_ROW}", re.IGNORECASE)
-
-_NO_WORDS = frozenset(
-    ("", "-", "–", "—", "sesuai kebutuhan", "tentatif", "insidentil", "kondisional", "menyesuaikan", "n/a", NO_TIME)
-)
-_TIME = re.compile(
-    r"\b\d{1,5}\s*(?:\([a-z -]+\)\s*)?(?:menit|mnt|jam|hari|minggu|pekan|bulan|tahun)\b", re.IGNORECASE
-)
-_RANGE = re.compile(r"\d\s*(?:-|–|—|s/d|s\.d\.?|sd\b|sampai|hingga)\s*\d", re.IGNORECASE)
-_PER = re.compile(r"\s*(?:/|\bper\b)\s*[a-z]+.*$", re.IGNORECASE | re.DOTALL)
+from bpmn.sheet.rows import one_line, written
 
 _DRAFT = re.compile(r"(?:draft|draf|konsep|rancangan)\s+(?P<name>.+)", re.IGNORECASE | re.DOTALL)
 _MARKED = re.compile(
@@ -34,129 +11,21 @@ _MARKED = re.compile(
     r"(?:oleh )?(?P<who>.+)",
     re.IGNORECASE | re.DOTALL,
 )
+_DONE = re.compile(
+    r"(?P<name>.+?)\s+(?:yang\s+)?(?:(?:telah|sudah)\s+)?(?P<act>diparaf|berparaf|ditanda ?tangani|bertanda ?tangan)",
+    re.IGNORECASE | re.DOTALL,
+)
+_PARTICIPLE = re.compile(r"(?:ter|di)[a-z]{4,}", re.IGNORECASE)
 _ACT_WORDS = {"paraf": "paraf", "diparaf": "paraf", "mengetahui": "mengetahui"}
 _DISPOSED = re.compile(r"(?:lembar )?disposisi(?:\s+(?P<who>.+))?", re.IGNORECASE | re.DOTALL)
 _MADE = re.compile(r"^(?:upload|unggahan?)\s+", re.IGNORECASE)
-_CUT = re.compile(r"\s+(?:yang|untuk|kepada|agar|serta|dan selanjutnya)\b|[.;]|\s\(|, dan\b")
+_CUT = re.compile(
+    r"\s+(?:yang|untuk|kepada|agar|serta|dan selanjutnya)\b|[.;:]|\s\(|, dan\b|,?\s(?:jika|apabila|bila|kalau)\b|"
+    r",[^,]*\?$",
+    re.IGNORECASE,
+)
 _DANGLING = re.compile(r"(?:[ ,]+(?:dan|atau|serta|pada|ke|di|dari|dengan|draft))+$", re.IGNORECASE)
 _BOX = 50  # characters that fit a box
-
-
-@dataclass(frozen=True, kw_only=True)
-class Decision:
-    """What a decision's words offer."""
-
-    asks: str
-    yes: str
-    no: str
-    value: str
-
-
-def decision(text: str) -> Decision | None:
-    """The decision that a sentence makes; None for one that makes none."""
-    refused, plain = _NO.search(text), _approving(text)
-    if plain is not None and (refused is not None or _RETURNED.search(text)):
-        what = plain["what"].casefold()
-        if plain["when"] or (refused is not None and refused["when"].casefold() == "belum"):
-            return Decision(asks=f"Sudah {what}?", yes=f"Sudah {what}", no=f"Belum {what}", value=what)
-        return Decision(asks=f"{what.capitalize()}?", yes="Ya", no="Tidak", value=what)
-    if _ASKED.search(text):
-        words = one_line(text).rstrip("? ")
-        return Decision(asks=f"{words[-60:].strip()}?", yes="Ya", no="Tidak", value="ya")
-    if refused is not None or _RETURNED.search(text) or _YES_NO.search(text):
-        return Decision(asks="Disetujui?", yes="Ya", no="Tidak", value="setuju")
-    return None
-
-
-def _approving(text: str) -> re.Match[str] | None:
-    """The "apabila ..." that leads on; one that sends back ("apabila ada kesalahan dikembalikan") is none."""
-    for found in _YES.finditer(text):
-        rest = text[found.end() :]
-        end = _CLAUSE.search(rest)
-        clause = rest[: end.start()] if end else rest
-        if not (_RETURNED.search(clause) or _REPAIRED.search(clause)):
-            return found
-    return None
-
-
-def back_to(*cells: str) -> str:
-    """The number of the row that some cell says to go back to, or ""."""
-    return next((found["number"] for cell in cells if (found := _BACK.search(cell))), "")
-
-
-def onward_to(*cells: str) -> str:
-    """The number of the row that some cell says to go on with, or ""."""
-    return next((found["number"] for cell in cells if (found := _ONWARD.search(cell))), "")
-
-
-def readable(time: str) -> bool:
-    """Whether a cell of Waktu can be counted as it stands."""
-    try:
-        span.read(time)
-    except span.SpanUnreadable:
-        return False
-    return True
-
-
-def settled(time: str) -> bool:
-    """Whether a cell of Waktu leaves nothing to ask."""
-    return time.strip().casefold() == NO_TIME or readable(time)
-
-
-def iso(row: Row) -> str:
-    """The duration that a row's timer has, ISO 8601; "" for none."""
-    try:
-        return span.read(row.span or row.time).iso()
-    except span.SpanUnreadable:
-        return ""
-
-
-def amount(text: str) -> tuple[int, int, int] | None:
-    """Months, working days and minutes of a time; None for a text that is none."""
-    try:
-        found = span.read(text)
-    except span.SpanUnreadable:
-        return None
-    return found.years * 12 + found.months, found.weeks * 5 + found.days, found.clock_minutes
-
-
-def spelled(text: str) -> str:
-    """A duration in the sheet's words: "P1DT2H" -> "1 hari dan 2 jam"; the text itself where it is none."""
-    try:
-        found = span.read(text)
-    except span.SpanUnreadable:
-        return text
-    units = (("tahun", found.years), ("bulan", found.months), ("minggu", found.weeks), ("hari", found.days))
-    parts = (*units, ("jam", found.hours), ("menit", found.minutes))
-    return " dan ".join(f"{number} {unit}" for unit, number in parts if number)
-
-
-def is_time(cell: str) -> bool:
-    """Whether a cell is one of Waktu, countable or not; an empty one is not told from any other."""
-    plain = one_line(cell).casefold()
-    return bool(plain) and len(plain) <= 60 and (plain in _NO_WORDS or bool(_TIME.search(plain)) or readable(plain))
-
-
-def is_range(time: str) -> bool:
-    """Whether a time says from and to."""
-    return _RANGE.search(time) is not None
-
-
-def upper(time: str) -> str:
-    """The upper bound of a range, in its own words: "5-10 menit" -> "10 menit"."""
-    plain = one_line(time)
-    found = list(_RANGE.finditer(plain))
-    return plain[found[0].end() - 1 :] if len(found) == 1 and readable(plain[found[0].end() - 1 :]) else plain
-
-
-def counted(time: str) -> str:
-    """What to propose for a time that cannot be counted as it stands."""
-    plain = one_line(time)
-    single = _PER.sub("", plain)
-    if readable(single):
-        return single
-    found = _TIME.search(plain)
-    return found[0] if found else NO_TIME
 
 
 def papers(cell: str) -> tuple[str, ...]:
@@ -181,9 +50,13 @@ def _paper(item: str) -> str:
         marked = _MARKED.fullmatch(plain)
         return _title(marked["name"] if marked else plain)
     draft = _DRAFT.fullmatch(plain)
+    if draft and _PARTICIPLE.fullmatch(draft["name"]):  # "Konsep terkoreksi" names the thing by its draft alone
+        draft = None
     name, state = (draft["name"], "draft") if draft else (plain, "")
-    marked = _MARKED.fullmatch(name)
-    if marked:
+    marked, done = _MARKED.fullmatch(name), _DONE.fullmatch(name)
+    if done:
+        name, state = done["name"], _act(done["act"])
+    elif marked:
         name, state = marked["name"], f"{_ACT_WORDS.get(_act(marked['act']), _act(marked['act']))} {marked['who']}"
     return written(_title(_MADE.sub("", name)), state)
 
@@ -218,7 +91,8 @@ def act(output: str, activity: str) -> str:
 
 def short(activity: str, subject: str = "") -> str:
     """A short name that begins with the verb."""
-    plain = one_line(activity, 400)
+    first = activity.strip().split("\n")[0]
+    plain = one_line(first if len(first.split()) > len(subject.split()) + 1 else activity, 400)
     if subject and plain.casefold().startswith(subject.casefold()):
         plain = plain[len(subject) :].lstrip(" ,")
     cut = next((found.start() for found in _CUT.finditer(plain) if plain[: found.start()].count(" ") >= 1), len(plain))

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 
+from bpmn import day
 from bpmn.document import Document
 from bpmn.finding import DocumentRefused
 from bpmn.identity import with_identity
@@ -43,6 +43,12 @@ class EffectiveLater(Invalid):
     code = "effective-later"
 
 
+class EffectiveUnknown(Invalid):
+    """The day that was written is in no calendar."""
+
+    code = "effective-unknown"
+
+
 class LaneWithoutPosition(Invalid):
     """A lane with tasks has no position that performs it."""
 
@@ -63,7 +69,7 @@ class PutInForce:
     revision: int
     note: str  # why
     sop_number: str
-    effective: str = ""  # the date as the sheet says it; a day written YYYY-MM-DD may not lie ahead
+    effective: str = ""  # the date as the sheet says it; a day that it names may not lie ahead
     calendar: str = ""  # name; "" = the office's only one
     replaces: int = 0  # number of the version that was in force when the page was opened, 0 for none
     positions: Mapping[str, int] = field(default_factory=dict)  # lane that has none yet -> position
@@ -101,18 +107,23 @@ def _number(command: PutInForce, hand: Hand, procedure: str) -> str:
     if not number:
         raise SopNumberMissing()
     for other in versions.procedures(hand.unit):
-        if other.procedure != procedure and other.sop_number == number:
+        if other.procedure != procedure and _alike(other.sop_number) == _alike(number):
             raise SopNumberTaken(number=number, name=other.name)
     return number
+
+
+def _alike(number: str) -> str:
+    """A number without what nobody hears: "065 / 7" and "065/7" are one."""
+    return "".join(number.split()).casefold()
 
 
 def _effective(command: PutInForce, hand: Hand) -> str:
     said = prose(one_line(command.effective), LONGEST_DATE, "effective")
     try:
-        day = date.fromisoformat(said)
-    except ValueError:
-        return said  # "Juli 2015", as exact as the sheet
-    if day > hand.now.astimezone(hand.zone).date():
+        named = day.read(said)
+    except day.NoSuchDay as none_such:
+        raise EffectiveUnknown(day=said) from none_such
+    if named is not None and named > hand.now.astimezone(hand.zone).date():
         raise EffectiveLater(day=said)
     return said
 

@@ -20,6 +20,7 @@ from engine.commands.positions import GrantDuty
 from engine.commands.publish import KeyUnreadable
 from engine.commands.put_in_force import (
     EffectiveLater,
+    EffectiveUnknown,
     LaneWithoutPosition,
     PutInForce,
     SopNumberMissing,
@@ -203,6 +204,8 @@ def test_a_lane_that_has_a_position_keeps_it_whatever_the_owner_sends(kantor):
         ({"note": " "}, ReasonMissing),
         ({"sop_number": " "}, SopNumberMissing),
         ({"effective": "2026-11-24"}, EffectiveLater),
+        ({"effective": "1 Desember 2026"}, EffectiveLater),
+        ({"effective": "31 Februari 2026"}, EffectiveUnknown),
         ({"replaces": 0}, VersionChanged),
         ({"calendar": "lain"}, NotFound),
     ],
@@ -219,6 +222,8 @@ def test_the_number_of_another_procedure_is_refused(kantor):
     draft = begun(kantor, "sop-baru", 0, FILES)
     with pytest.raises(SopNumberTaken):
         kantor.do("pemilik", in_force(draft, replaces=0))
+    with pytest.raises(SopNumberTaken):
+        kantor.do("pemilik", in_force(draft, replaces=0, sop_number="vi. 04.05.02.02"))
 
 
 def test_a_diagram_with_errors_is_not_put_in_force(kantor):

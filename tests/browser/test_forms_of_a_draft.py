@@ -36,7 +36,7 @@ def draw(day: Day, page: Page) -> None:
     page.get_by_label("Tabel yang disalin").fill(SHEET)
     page.get_by_role("button", name="Baca tabel").click()
     second = page.get_by_role("group", name="Langkah 2", exact=True)
-    second.get_by_label("Langkah ini memutuskan").check()
+    second.get_by_role("checkbox", name="Langkah ini memutuskan").check()
     page.get_by_role("button", name="Simpan tabel").first.click()
     second.get_by_label("Bila tidak, kembali ke langkah").select_option("k01")
     second.locator("summary").click()
@@ -86,6 +86,9 @@ def test_a_step_gets_a_form_with_a_decision_and_staff_fill_it_in(
     expect(owner.get_by_role("alert")).to_contain_text("Diperbaiki paling lambat")
     if scripts:
         assert faults(owner) == []
+    owner.get_by_role("button", name="kirim ke Pengelola").click()
+    # The date is asked only of what goes back.
+    expect(owner.get_by_role("status")).to_contain_text("Isian ini lengkap")
     put_in_force(day, owner)
     staff = day.page("pengelola")
     staff.goto(f"{day.address}/mulai")
@@ -96,6 +99,7 @@ def test_a_step_gets_a_form_with_a_decision_and_staff_fill_it_in(
     staff.wait_for_url(BERKAS)
     decides = day.open("kasubid", "Cuti Rina")
     date = decides.get_by_label("Diperbaiki paling lambat")
+    expect(decides.get_by_text("Hanya diisi bila Keputusan: Kembalikan kepada pengelola")).to_be_visible()
     decides.get_by_label("Alasan pengembalian").fill("Tanggal cuti salah")
     date.fill("2026-11-25")
     decides.get_by_role("button", name="Kembalikan kepada pengelola").click()
@@ -176,3 +180,33 @@ def test_a_form_is_edited_with_the_keyboard_alone(days: Callable[..., Day]) -> N
     page.keyboard.press("Enter")
     expect(card(page, 2, "Pesan")).to_be_visible()
     assert page.url.endswith("#isian-catatan")
+
+
+@pytest.mark.parametrize("width", [1366, 360])
+def test_a_fault_leads_to_its_field_and_a_change_of_kind_is_asked(
+    days: Callable[..., Day], faults: Callable[[Page], list[str]], width: int
+) -> None:
+    day = days(width=width)
+    page = day.page("pemilik")
+    page.goto(f"{day.address}/sop")
+    page.get_by_role("button", name="Ubah SOP ini Updating Data Website").click()
+    page.goto(f"{page.url.split('?')[0]}/formulir/k02-periksa-naskah.json")
+    card(page, 3, "Catatan").get_by_label("Yang ditanyakan").fill("")
+    card(page, 2, "Alasan pengembalian").get_by_role("button", name="Turunkan").click()
+    page.get_by_role("link", name="Isian 3: tulis yang ditanyakan.").click()
+    expect(page.locator("#f-title-catatan")).to_be_focused()
+    assert faults(page) == []
+    page.keyboard.type("Catatan")
+    card(page, 1, "Keputusan").get_by_label("Jenis jawaban").select_option(label="Ya atau tidak")
+    page.get_by_role("button", name="Simpan", exact=True).first.click()
+    expect(card(page, 1, "Keputusan")).to_contain_text("Setuju, Kembalikan untuk diperbaiki")
+    assert faults(page) == []
+    page.get_by_role("button", name="Simpan", exact=True).first.click()
+    expect(page.get_by_role("status")).to_contain_text("Tersimpan")
+    assert saved(day, "k02-periksa-naskah.json").by_name["keputusan"].kind == "yes_no"
+    card(page, 3, "Catatan").get_by_role("button", name="Hapus isian").click()
+    expect(page.get_by_role("status")).to_contain_text("dapat diambil kembali")
+    page.get_by_text("Yang dihapus (1)").click()
+    assert faults(page) == []
+    page.get_by_role("button", name="Ambil kembali").click()
+    expect(card(page, 3, "Catatan")).to_be_visible()

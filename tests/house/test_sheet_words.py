@@ -8,7 +8,7 @@ from web.words.catalogue import LANGUAGES, has, sentences
 ROOT = Path(__file__).parents[2]
 SHEET = ROOT / "bpmn" / "sheet"
 PREFIXES = (
-    "performer-", "time-", "return-", "decision-guessed", "paper-", "row-", "rows-", "number-", "activity-", "header-",
+    "performer-", "time-", "return-", "decision-", "paper-", "row-", "rows-", "number-", "activity-", "header-",
 )
 
 

@@ -14,7 +14,7 @@ from bpmn.compare import differences
 from bpmn.library import source
 from bpmn.reader import read
 from bpmn.sheet import paste
-from bpmn.sheet.questions import guessed
+from bpmn.sheet.guesses import guessed
 from bpmn.sheet.to_diagram import diagram
 from engine.commands.complete import Complete
 from engine.commands.positions import MapLane

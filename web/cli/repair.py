@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from bpmn.names import names
 from bpmn.repair import Repair, Repaired, forms_named, processes
 from bpmn.repair import repair as repaired
 from engine.commands.drafts import LARGEST
@@ -13,7 +14,7 @@ from forms.library import shipped
 from forms.schema import load
 from web.cli import counter, telling
 from web.cli.verb import Verb, spoken
-from web.words.refusals import repair_sentence
+from web.owner.findings import repaired as sentence
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
@@ -47,7 +48,8 @@ def repair(
     forms = _forms(file, beside, forms_named(source))
     wanted: Collection[str] | Callable[[Repair], bool] | None = None
     if out is not None and not accept_all:
-        wanted = frozenset(accepted) if accepted else (lambda one: click.confirm(_line(spoken(ctx), one)))
+        called = names(source)
+        wanted = frozenset(accepted) if accepted else (lambda one: click.confirm(_line(spoken(ctx), one, called)))
     done = repaired(source, wanted, process=process, forms=forms, beside=beside)
     if out is not None:
         out.write_bytes(done.source)
@@ -65,9 +67,10 @@ def _tell(ctx: click.Context, source: bytes, done: Repaired, out: Path | None, p
     found = processes(source)
     if len(found) > 1 and not process:
         telling.say("cli.repair-process", count=len(found), element=found[0].id, steps=found[0].steps)
+    called = names(source)
     for sign, repairs in (("+", done.done), ("-", done.declined)):
         for one in repairs:
-            click.echo(f"{sign} {_line(spoken(ctx), one)}")
+            click.echo(f"{sign} {_line(spoken(ctx), one, called)}")
     if not done.done and not done.declined:
         telling.say("cli.repair-none")
     if out is not None:
@@ -84,8 +87,8 @@ def _tell_files(done: Repaired, out: Path) -> None:
         telling.say("cli.repair-form", file=str(out.parent / name))
 
 
-def _line(language: str, one: Repair) -> str:
-    return f"{repair_sentence(language, one, one.element)} [{one.key}]"
+def _line(language: str, one: Repair, called: Mapping[str, str]) -> str:
+    return f"{sentence(language, one, called)} [{one.key}]"
 
 
 def _beside(file: Path, folder: Path | None) -> Mapping[str, bytes]:

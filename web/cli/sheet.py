@@ -5,9 +5,10 @@ from pathlib import Path
 
 import click
 
-from bpmn.sheet import paste
+from bpmn.sheet import lines, paste
 from bpmn.sheet.answers import NAMES, answered
-from bpmn.sheet.questions import Question, asked, guessed
+from bpmn.sheet.guesses import guessed
+from bpmn.sheet.questions import Question, asked
 from bpmn.sheet.rows import Sheet
 from bpmn.sheet.to_diagram import diagram
 from web.cli import counter, telling
@@ -31,16 +32,18 @@ def sheet() -> None:
 @click.pass_context
 def import_(ctx: click.Context, file: Path, out: Path | None, answers: Path | None, as_json: bool) -> None:
     """Print what is unclear in the sheet; with -o write the diagram, whatever is still open being guessed."""
-    known = guessed(paste.read(paste.decoded(file.read_bytes())))
+    known = guessed(paste.read(lines.decoded(file.read_bytes())))
     if answers is not None:
         known = answered(known, _loaded(answers))
-    open_questions = asked(known)
+    open_questions, aside = asked(known), [f"{row.number} {row.activity}".strip() for row in known.aside]
     if out is not None:
         out.write_bytes(diagram(known))
     if as_json:
-        click.echo(telling.as_json({"rows": len(known.rows), "questions": open_questions}))
+        click.echo(telling.as_json({"rows": len(known.rows), "aside": aside, "questions": open_questions}))
         return
     telling.say("cli.sheet-read", rows=len(known.rows), lanes=", ".join(known.lanes) or "-")
+    for line in aside:
+        telling.say("cli.sheet-aside", text=line)
     for one in open_questions:
         click.echo(_line(spoken(ctx), one, known))
     if not open_questions:

@@ -15,7 +15,7 @@ NAMING = frozenset({"name", "step", "lane", "task", "gateway", "flow"})
 # Parameters that are words of the diagram itself.
 OWN = NAMING | {
     "lanes", "steps", "choices", "values", "value", "default", "input", "output", "store", "text", "written", "target",
-    "position", "timer", "element",
+    "position", "timer", "element", "left", "missing",
 }
 
 

@@ -17,7 +17,7 @@ blueprint: Blueprint = gate.fenced("owner_force")
 
 FIELD_OF = {  # where on the page a refusal belongs
     "reason-missing": "catatan", "sop-number-missing": "nomor", "sop-number-taken": "nomor",
-    "effective-later": "efektif", "lane-without-position": "jabatan",
+    "effective-later": "efektif", "effective-unknown": "efektif", "lane-without-position": "jabatan",
 }
 
 

@@ -74,8 +74,9 @@ def save(draft: int, name: str) -> gate.Answer:
     wrong = (*done.wrong, *wrong)
     if not wrong:
         form, wrong = _read_back(form)
-    if wrong:
-        return _shown(opened, now, box=added(request.form), wrong=wrong), 422
+    if wrong:  # what came back and is not whole yet stands on the page, to be put right there
+        back = done.cards if button.startswith("restore:") else now
+        return _shown(opened, back, box=added(request.form), wrong=wrong), 422
     return _save(opened, now, form, done)
 
 

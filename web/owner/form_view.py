@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 from markupsafe import Markup
 
@@ -21,6 +22,7 @@ from web.words.catalogue import has
 
 __all__ = ["KINDS", "View", "heard", "rules", "sides", "taken", "told", "views"]
 
+MOST_MOMENTS = 60  # to choose from on one card; the file takes more
 _PARTS = ("title", "help", "example", "pattern", "document")
 
 
@@ -78,11 +80,8 @@ def _offered(card: Card, cards: Cards, now: str, *, plain: bool = False) -> tupl
 
 def _others(card: Card, cards: Cards, now: str, *, plain: bool = False) -> Iterator[str]:
     """The moments that a card may name, that of now among them; `plain`: only of cards that are always shown."""
-    found = [
-        moment(other.name, [value])
-        for other in cards.cards if other.name != card.name and not (plain and other.shown != ALWAYS)
-        for value in other.offered()
-    ]
+    others = (one for one in cards.cards if one.name != card.name and not (plain and one.shown != ALWAYS))
+    found = [*islice((moment(other.name, [value]) for other in others for value in other.offered()), MOST_MOMENTS)]
     yield from found
     if now not in (NEVER, ALWAYS, *found):
         yield now
@@ -141,10 +140,16 @@ def _read(readings: Sequence[Reading]) -> str:
 
 def _ways(readings: Sequence[Reading], card: Card) -> dict[str, str]:
     """Choice -> what stands at the ways that are taken for it."""
-    return {
-        choice.value: ", ".join(dict.fromkeys(one.way or one.flow for one in readings if choice.value in one.values))
-        for choice in card.choices
-    }
+    found = {}
+    for choice in card.choices:
+        ways = [one.way or one.flow for one in readings if one.takes(choice.value)]
+        # At each diamond whose other ways are not taken for it, the answer takes the default one.
+        for gateway in dict.fromkeys((one.tasks, one.gateway, one.otherwise) for one in readings):
+            here = [one for one in readings if (one.tasks, one.gateway, one.otherwise) == gateway]
+            if not any(one.takes(choice.value) for one in here):
+                ways.append(gateway[2])
+        found[choice.value] = ", ".join(dict.fromkeys(way for way in ways if way))
+    return found
 
 
 def _gone(one: Lost) -> str:

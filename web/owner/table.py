@@ -11,8 +11,9 @@ from bpmn.reader import read
 from bpmn.sheet import kept as beside
 from bpmn.sheet import paste
 from bpmn.sheet.from_diagram import Beyond, table
+from bpmn.sheet.guesses import guessed
 from bpmn.sheet.kept import Kept
-from bpmn.sheet.questions import asked, guessed
+from bpmn.sheet.questions import asked
 from bpmn.sheet.rows import ACTS, END, MAX_CELL, MAX_NAME, Row, Sheet
 from bpmn.sheet.to_diagram import diagram
 from engine.commands.drafts import DIAGRAM, SHEET, forms_in
@@ -46,6 +47,7 @@ class Asked:
     field: str
     sentence: str
     guessed: bool  # whether there is something to say "right" to
+    inside: bool = False  # whether its answer is typed among the fields that are folded away
 
 
 @blueprint.get("/rancangan/<int:draft>/tabel")
@@ -128,7 +130,7 @@ def _pasted(opened: _Opened, kept: Kept) -> Kept | None:
         head={**before.head, **head},
     )
     gone = tuple(row for row in before.rows if row.activity or row.output or row.needed)
-    return Kept(sheet=guessed(sheet), removed=(*gone, *kept.removed))
+    return Kept(sheet=guessed(sheet), removed=(*read_out.aside, *gone, *kept.removed))
 
 
 def _sides(mine: Sheet, theirs: Sheet) -> tuple[conflict.Side, ...]:
@@ -156,7 +158,9 @@ def _shown(opened: _Opened, kept: Kept, message: str = "") -> str:
         row = kept.sheet.row(one.row)
         opened_here = row is not None and one.field in row.open and (bool(one.guess) or one.field == "cells")
         told = Asked(
-            field=one.field, sentence=question(visit.language(), one, own), guessed=opened_here or one.field == "span"
+            field=one.field or one.code, sentence=question(visit.language(), one, own),
+            guessed=opened_here or one.field == "span",
+            inside=one.field in ("span", "reads") or one.code == "performer-outside",
         )
         by_row.setdefault(one.row, []).append(told)
     return render_template(

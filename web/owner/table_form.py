@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 
 from werkzeug.datastructures import MultiDict
 
-from bpmn.sheet import wording
+from bpmn.sheet import deciding, times
 from bpmn.sheet.answers import accepted
+from bpmn.sheet.guesses import guessed
 from bpmn.sheet.kept import Kept
-from bpmn.sheet.questions import confirmed, guessed
+from bpmn.sheet.questions import confirmed
 from bpmn.sheet.rows import ACTS, MAX_ROWS, NO_TIME, Row, Sheet, clean, free_key, one_line
 
 CELLS = ("activity", "needed", "time", "output", "remark")  # kept as typed, with their lines
@@ -75,8 +76,8 @@ def _decided(row: Row) -> Row:
     """A row that was just said to decide has the words of a decision."""
     if not row.decides:
         return replace(row, asks="", yes="", no="", value="", back="")
-    plain = wording.Decision(asks="Setuju?", yes="Ya", no="Tidak", value="setuju")
-    found = wording.decision(row.activity) or plain
+    plain = deciding.Decision(asks="Setuju?", yes="Ya", no="Tidak", value="setuju")
+    found = deciding.decision(row.activity) or plain
     return replace(
         row,
         asks=row.asks or found.asks,
@@ -88,23 +89,19 @@ def _decided(row: Row) -> Row:
 
 def _timed(row: Row, changed: set[str]) -> Row:
     """What is counted follows the cell where only the cell was changed."""
-    if "time" in changed and "span" not in changed and wording.settled(row.time):
+    if "time" in changed and "span" not in changed and times.settled(row.time):
         return confirmed(replace(row, span=""), ["span"])
     return replace(row, span=NO_TIME) if row.span.casefold() == NO_TIME else row
 
 
 def pressed(kept: Kept, button: str, taken: set[str]) -> Done:
-    """What a button does: save, accept-all, accept:KEY:FIELD, up:KEY, down:KEY, add:KEY, remove:KEY, restore:N."""
+    """What a button does: save, accept-all, accept:KEY:FIELD, accept::NOTE, up, down, add or remove:KEY, restore:N."""
     name, _, rest = button.partition(":")
     key, _, field = rest.partition(":")
     sheet = kept.sheet
-    if name == "accept-all":
-        rows = tuple(_counted(row) for row in accepted(sheet).rows)
-        return Done(kept=replace(kept, sheet=replace(sheet, rows=rows, notes=())))
     row = sheet.row(key)
-    if name == "accept" and row is not None:
-        right = confirmed(_counted(row) if field == "span" else row, [field])
-        return Done(kept=replace(kept, sheet=sheet.with_row(right)), key=key)
+    if name in ("accept", "accept-all"):
+        return Done(kept=replace(kept, sheet=_agreed(sheet, row, name, field)), key=key)
     if name in ("add", "restore") and len(sheet.rows) >= MAX_ROWS:
         return Done(kept=kept, full=True)
     if name == "add":
@@ -123,11 +120,20 @@ def pressed(kept: Kept, button: str, taken: set[str]) -> Done:
     return Done(kept=kept)
 
 
+def _agreed(sheet: Sheet, row: Row | None, name: str, field: str) -> Sheet:
+    """The sheet with every guess taken as right, or that about one field of a row, or a note about the whole."""
+    if name == "accept-all":
+        return replace(sheet, rows=tuple(_counted(row) for row in accepted(sheet).rows), notes=())
+    if row is None:
+        return replace(sheet, notes=tuple(note for note in sheet.notes if note != field))
+    return sheet.with_row(confirmed(_counted(row) if field == "span" else row, [field]))
+
+
 def _counted(row: Row) -> Row:
     """The row with the time that is proposed for it, where it says none that can be counted."""
-    if row.span or wording.settled(row.time) or not row.activity:
+    if row.span or times.settled(row.time) or not row.activity:
         return row
-    return replace(row, span=wording.counted(row.time))
+    return replace(row, span=times.counted(row.time))
 
 
 def _is_empty(row: Row) -> bool:

@@ -28,6 +28,13 @@ def test_what_a_condition_reads_is_told_with_its_diamond_and_the_step_before_it(
     first, *rest = readings(read(drawn))["keputusan"]
     assert (first.gateway, first.way, first.values, first.tasks) == ("Setuju?", "Ya", frozenset({"setuju"}), ("k02",))
     assert len(rest) == 4
+    assert (first.otherwise, first.takes("setuju"), first.takes("kembalikan")) == ("Tidak", True, False)
+
+
+def test_a_condition_that_excludes_an_answer_takes_the_others(drawn):
+    turned = read(drawn.replace(b"keputusan == ", b"keputusan != "))
+    first = readings(turned)["keputusan"][0]
+    assert (first.takes("setuju"), first.takes("kembalikan")) == (False, True)
 
 
 def test_a_condition_that_nobody_can_read_reads_nothing(drawn):

@@ -101,3 +101,12 @@ def test_many_branches_with_rework_are_played_in_no_time() -> None:
     assert found(nodes(" ".join(parts)) + flows(*drawn)) == []
     drawn.append("g00-e")
     assert [one.code for one in found(nodes(" ".join(parts)) + flows(*drawn))] == ["join-may-wait"]
+
+
+@pytest.mark.parametrize("kind", ["and", "xor"])
+def test_a_way_round_past_no_step_is_refused_before_it_is_tried(kind: str) -> None:
+    drawn = nodes(f"s:start m:xor f:{kind} a e:end") + flows("s-m", "m-f", "f-m", "f-a", "a-e")
+    circles = [one for one in lint(read(process(drawn)), {}) if one.code == "circle-without-step"]
+    assert [(one.severity, one.element) for one in circles] == [("error", "m")]
+    back = nodes("s:start a g:xor e:end") + flows("s-a", "a-g", "g-a", "g-e")
+    assert "circle-without-step" not in {one.code for one in lint(read(process(back)), {})}

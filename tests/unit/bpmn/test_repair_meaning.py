@@ -79,13 +79,44 @@ def test_what_happens_on_the_edge_of_a_branching_sub_process_is_asked_when_all_i
     assert {"join-may-wait", "join-never-passed"}.isdisjoint(said(done))
 
 
+def test_branches_of_a_sub_process_that_end_apart_are_waited_for_all() -> None:
+    inside = nodes("si:start f:and x y e1:end e2:end") + flows("si-f", "f-x", "f-y", "x-e1", "y-e2")
+    done = repair(process(nodes("s:start b e:end") + subprocess(inside) + flows("s-sub", "sub-b", "b-e")))
+    assert "join-made-sure" in codes(done)
+    assert read(done.source).nodes["selesai_sub"].type == "parallelGateway"
+    perhaps = nodes("si:start f:inc x y e1:end e2:end").replace('<userTask id="f"', '<inclusiveGateway id="f"')
+    assert "join-made-sure" not in codes(repair(process(nodes("s:start b e:end") + subprocess(
+        perhaps + flows("si-f", "f-x", "f-y", "x-e1", "y-e2")) + flows("s-sub", "sub-b", "b-e"))))
+
+
+def test_the_last_step_of_a_branching_sub_process_may_not_be_the_last_of_all() -> None:
+    inside = nodes("si:start f:and x e1:end e2:end") + flows("si-f", "f-x", "x-e1", "f-e2")
+    done = repair(process(nodes("s:start b c e:end") + subprocess(inside, rim()) + flows(
+        "s-sub", "sub-b", "b-e", "tepi-c", "c-e")))
+    assert ("akhir_sub", "c") in ways(done)
+    assert done.left == ()
+
+
 def test_several_ways_into_a_sub_process_that_branches_at_once_do_not_wait_for_each_other() -> None:
     inside = nodes("si:start f:and x y") + flows("si-f", "f-x", "f-y")
     done = repair(process(nodes("s:start a g:xor e:end") + subprocess(inside)
-                          + flows("s-a", "a-sub", "sub-g", "g-a:Kembali", "g-e:Setuju", "e-e")))
+                          + flows("s-a", "a-sub", "sub-g", "g-sub:Kembali", "g-e:Setuju")))
+    assert "join-made-merge" not in codes(done)
     assert {"join-may-wait", "join-never-passed"}.isdisjoint(said(done))
-    document = read(done.source)
-    assert len(document.nodes["f"].incoming) == 1
+
+
+def test_ways_that_come_in_at_a_gateway_that_waits_are_not_waited_for() -> None:
+    jump = '<linkEventDefinition name="A"/>'
+    links = "".join(f'<intermediateThrowEvent id="{one}">{jump}</intermediateThrowEvent>' for one in ("t1", "t2"))
+    drawn = nodes("s:start a g:xor f:and b c e:end e2:end") + links + (
+        f'<intermediateCatchEvent id="c0">{jump}</intermediateCatchEvent>')
+    jumped = repair(process(drawn + flows("s-a", "a-g", "g-t1:Ya", "g-t2:Tidak", "c0-f", "f-b", "f-c", "b-e", "c-e2")))
+    begun = repair(process(nodes("s:start f:and b c g:xor e:end e2:end") + flows(
+        "s-f", "f-b", "f-c", "b-g", "g-s:Ulangi", "g-e:Selesai", "c-e2")))
+    for done in (jumped, begun):
+        assert "join-made-merge" not in codes(done)
+        assert {"join-may-wait", "join-never-passed"}.isdisjoint(said(done))
+        assert done.left == ()
 
 
 def test_jumps_of_two_sub_processes_are_not_mixed_up() -> None:
@@ -100,6 +131,23 @@ def test_jumps_of_two_sub_processes_are_not_mixed_up() -> None:
     done = repair(process(nodes("s:start e:end") + both + flows("s-sub1", "sub1-sub2", "sub2-e")))
     assert ways(done) == {("s", "x1"), ("x1", "y1"), ("y1", "x2"), ("x2", "y2"), ("y2", "e")}
     assert done.left == ()
+
+
+def test_a_jump_that_goes_on_all_the_same_is_a_step_on_the_way() -> None:
+    there = '<intermediateThrowEvent id="t" name="Lompat"><linkEventDefinition name="A"/></intermediateThrowEvent>'
+    back = '<intermediateCatchEvent id="c0"><linkEventDefinition name="A"/></intermediateCatchEvent>'
+    done = repair(process(nodes("s:start a b k e:end") + there + back + flows(
+        "s-a", "a-t", "t-b", "b-e", "c0-k", "k-e")))
+    assert {("a", "t"), ("t", "b"), ("b", "e")} <= ways(done)
+    assert done.left == ()
+
+
+def test_branches_that_meet_before_a_decision_decide_once() -> None:
+    drawn = nodes("s:start f:and a b g:xor e:end e2:end") + flows(
+        "s-f", "f-a", "f-b", "a-g", "b-g", "g-e:Ya", "g-e2:Tidak")
+    done = repair(process(drawn.replace('id="g" name=""', 'id="g" name="Lengkap?"')))
+    assert repair(done.source).done == ()
+    assert "step-opened-twice" not in said(done)
 
 
 def test_what_undoes_a_step_is_no_way_out_of_a_sub_process() -> None:
@@ -140,6 +188,14 @@ def test_branches_of_which_one_may_end_before_are_not_made_to_wait() -> None:
     assert "join-made-parallel" not in codes(done)
 
 
+def test_what_runs_beside_only_sometimes_is_not_waited_for() -> None:
+    event = rim("<messageEventDefinition/>", "a", beside=True)
+    for last in (nodes("k"), '<inclusiveGateway id="k"/>'):
+        drawn = nodes("s:start a b c e:end") + last + event
+        done = repair(process(drawn + flows("s-a", "a-b", "b-k", "tepi-c", "c-k", "k-e")))
+        assert {"join-made-parallel", "join-made-sure"}.isdisjoint(codes(done))
+
+
 def test_a_late_mark_on_a_branch_does_not_keep_branches_from_meeting() -> None:
     late = ('<boundaryEvent id="t" attachedToRef="b" cancelActivity="false"><timerEventDefinition>'
             "<timeDuration>PT30M</timeDuration></timerEventDefinition></boundaryEvent>")
@@ -156,6 +212,13 @@ def test_a_gateway_that_waits_for_all_ways_of_one_choice_lets_them_meet() -> Non
     assert "join-made-merge" in codes(done)
     assert read(done.source).nodes["j"].type == "exclusiveGateway"
     assert done.left == ()
+
+
+def test_a_gateway_where_more_than_one_branch_meets_is_named_and_not_guessed_at() -> None:
+    drawn = nodes("s:start a g:xor f:and b c k j:and e:end") + flows(
+        "s-a", "a-g", "g-f:Ya", "g-k:Tidak", "f-b", "f-c", "b-j", "c-j", "k-j", "j-e")
+    done = repair(process(drawn))
+    assert [(one.code, one.params["arrived"]) for one in done.left] == [("join-never-passed", 2)]
 
 
 def test_a_gateway_that_waits_and_parts_keeps_parting() -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bpmn.sheet import paste
+from bpmn.sheet import lines, paste
 
 SHEETS = Path(__file__).parent / "sheets"
 HEADER = "No\tKegiatan\tStaf\tKasubid\tKelengkapan\tWaktu\tOutput\tKet."
@@ -124,4 +124,4 @@ def test_more_rows_than_a_table_holds_are_said() -> None:
 
 def test_files_of_a_spreadsheet_and_of_windows_are_decoded() -> None:
     for coding in ("utf-8", "utf-8-sig", "utf-16", "cp1252"):
-        assert "5 – 10 menit" in paste.decoded("5 – 10 menit".encode(coding))
+        assert "5 – 10 menit" in lines.decoded("5 – 10 menit".encode(coding))

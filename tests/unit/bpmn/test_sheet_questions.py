@@ -4,10 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from bpmn.sheet import paste, wording
+from bpmn.sheet import deciding, paste
 from bpmn.sheet.answers import AnswersRefused, accepted, answered
+from bpmn.sheet.guesses import guessed
 from bpmn.sheet.performers import lanes_of, subject
-from bpmn.sheet.questions import Question, asked, guessed
+from bpmn.sheet.questions import Question, asked
 from bpmn.sheet.rows import NO_TIME, Sheet
 
 SHEETS = Path(__file__).parent / "sheets"
@@ -153,13 +154,13 @@ def test_a_readable_time_and_none_at_all_by_the_owners_word_are_not_asked_about(
     ],
 )
 def test_a_row_that_decides_is_known_by_its_words(text: str, asks: str, value: str) -> None:
-    found = wording.decision(text)
+    found = deciding.decision(text)
     assert found is not None
     assert (found.asks, found.value) == (asks, value)
 
 
 def test_a_row_that_only_hands_over_decides_nothing() -> None:
-    assert wording.decision("Menyampaikan laporan kepada Kasubid untuk diarsipkan") is None
+    assert deciding.decision("Menyampaikan laporan kepada Kasubid untuk diarsipkan") is None
 
 
 def test_the_row_to_go_back_to_is_read_where_the_sheet_says_it() -> None:

@@ -10,7 +10,8 @@ from bpmn.reader import read
 from bpmn.sheet import kept, paste
 from bpmn.sheet.answers import accepted
 from bpmn.sheet.from_diagram import table
-from bpmn.sheet.questions import asked, guessed
+from bpmn.sheet.guesses import guessed
+from bpmn.sheet.questions import asked
 from bpmn.sheet.rows import Row, Sheet, clean
 from bpmn.sheet.to_diagram import diagram
 

@@ -44,6 +44,19 @@ def test_every_form_that_is_read_can_be_published(components: list[object], titl
     assert all(fields[one.name].kind == one.kind for one in form.questions)
 
 
+def test_a_form_as_large_as_it_may_be_is_written_and_a_larger_one_is_none() -> None:
+    def form(questions: int, label: int) -> str:
+        values = [{"value": f"v{number}", "label": '"' * label} for number in range(10)]
+        asked = [{"type": "radio", "key": f"k{number}", "label": "L", "values": values} for number in range(questions)]
+        return json.dumps({"components": asked})
+
+    largest = form_js(form(60, 95), "Isi")
+    assert largest is not None
+    assert len(written_forms({"isian.json": largest})["isian.json"]) < 200_000
+    assert form_js(form(60, 110), "Isi") is None
+    assert form_js(form(61, 1), "Isi") is None
+
+
 def test_a_decision_asks_for_the_reason_of_a_return() -> None:
     found = form_js('{"components": [{"type": "textfield", "key": "nama", "label": "Nama"}]}', "Periksa")
     assert found is not None

@@ -7,6 +7,7 @@ from werkzeug.datastructures import MultiDict
 from bpmn.reader import read
 from engine.commands.drafts import TAKEN_OUT, SaveDraftFiles
 from tests.unit.web.form_editor import K02, files, parsed, pressed, sent, text, the_form
+from web.owner import form_kept
 
 
 @pytest.fixture
@@ -68,6 +69,7 @@ def test_a_form_that_no_step_uses_is_removed_and_put_back(kantor, owner, draft):
     assert K02 not in files(kantor, draft)
     pressed(owner, draft, "restore:0")
     assert files(kantor, draft)[K02] == before
+    assert form_kept.read(files(kantor, draft)[TAKEN_OUT]) == ()
     assert pressed(owner, draft, "restore:0").status_code == 409
 
 
@@ -84,3 +86,16 @@ def test_the_table_of_steps_saves_and_goes_to_the_form_of_a_step(owner, draft):
     fields["do"] = "form:k02"
     reply = owner.client.post(f"/rancangan/{draft}/tabel", data=fields)
     assert reply.location == f"/rancangan/{draft}/formulir#langkah-k02"
+
+
+def test_a_form_begun_while_another_owner_saved_is_begun_after_a_look_at_both(kantor, owner, bare):
+    shown = parsed(owner.get(f"/rancangan/{bare}/formulir"))
+    fields = dict(next(one for one in shown.forms if "formulir" in (one.action or "")).form_values())
+    sent(owner, bare, name="k03-setujui-naskah.json", title__catatan="punyanya")
+    reply = owner.client.post(f"/rancangan/{bare}/formulir", data={**fields, "do": "create:k02"})
+    assert (reply.status_code, "Dua orang mengubah" in text(reply)) == (409, True)
+    again = parsed(reply).xpath('//main//form[.//*[@name="do"]]')[0]
+    reply = owner.client.post(f"/rancangan/{bare}/formulir", data=dict(again.form_values()))
+    assert reply.status_code == 303
+    assert the_form(kantor, bare, "k03-setujui-naskah.json").by_name["catatan"].title == "punyanya"
+    assert "keputusan" in the_form(kantor, bare, "k02-memeriksa-draft-naskah-materi.json").by_name

@@ -115,8 +115,10 @@ def test_a_change_of_kind_tells_what_goes(cards):
 def test_a_change_of_kind_that_loses_nothing_asks_nothing(cards):
     now = cards.with_card(replace(cards.cards[1], kind="text"))
     assert changed_kinds(cards, now) == {}
-    several = cards.with_card(replace(cards.cards[2], kind="several", choices=cards.cards[0].choices))
-    assert "choices" not in {one.part for one in changed_kinds(several, several).get("catatan", ())}
+    astray = cards.with_card(replace(cards.cards[1], need=moment("keputusan", ["lain"])))
+    assert changed_kinds(cards, astray) == {}, "which is a fault of its own"
+    several = cards.with_card(replace(cards.cards[0], kind="several"))
+    assert {one.part for one in changed_kinds(cards, several)["keputusan"]} == {"dependants"}, "its choices stay"
 
 
 def test_a_long_text_of_a_card_is_a_long_text_in_the_file(cards):

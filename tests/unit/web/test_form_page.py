@@ -66,6 +66,10 @@ def test_a_fault_is_said_and_everything_typed_is_still_there(kantor, owner, draf
 def test_a_faulty_card_can_be_taken_out(kantor, owner, draft):
     assert sent(owner, draft, "remove:coretan", title__coretan="").status_code == 303
     assert "coretan" not in the_form(kantor, draft).by_name
+    reply = sent(owner, draft, "restore:0")
+    assert (reply.status_code, "Isian 4: tulis yang ditanyakan." in text(reply)) == (422, True)
+    assert owner.client.post(address(draft), data=filled(reply, title__coretan="Coretan")).status_code == 303
+    assert the_form(kantor, draft).by_name["coretan"].title == "Coretan"
 
 
 def test_what_the_reader_of_files_refuses_stands_at_its_card(owner, draft):
@@ -79,6 +83,7 @@ def test_a_field_that_the_diagram_reads_says_so_and_its_removal_is_named(kantor,
     shown = text(owner.get(address(draft)))
     assert "Jawabannya menentukan jalan di diagram: Setuju?" in shown
     assert 'Menuju jalan "Ya" di diagram' in shown
+    assert 'Menuju jalan "Tidak" di diagram' in shown, "the default one"
     assert "Sudah sesuai?" not in shown, "which goes by the same field of another form"
     assert "bergantung pada isian" not in shown
     sent(owner, draft, "choice-remove:keputusan:0")

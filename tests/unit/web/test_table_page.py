@@ -231,3 +231,20 @@ def test_the_page_is_for_owners_and_speaks_english(kantor, owner, app, shipped):
     assert other.get(f"/rancangan/{shipped}/tabel").status_code in (403, 404)
     owner.send("/bahasa", f"/rancangan/{shipped}/tabel", bahasa="en")
     assert "One box is one row of the SOP sheet" in text(owner.get(f"/rancangan/{shipped}/tabel"))
+
+
+def test_lines_that_are_no_steps_are_set_aside_said_and_can_be_taken_back(kantor, owner, empty):
+    header = "No\tKegiatan\tStaf\tKasi\tKelengkapan\tWaktu\tOutput\tKet"
+    lines = (header, "1\tMenyusun\tv\t\tdata\t1x24 jam\tsurat\t", "Jumlah\t\t\t\t\t1 hari\t\t")
+    sent(owner, empty, "paste", paste="\n".join(lines))
+    page = owner.get(f"/rancangan/{empty}/tabel").get_data(as_text=True)
+    shown = " ".join(lxml.html.fromstring(page).text_content().split())
+    assert "Ada baris yang bukan langkah" in shown
+    assert "Jumlah 1 hari" in shown
+    assert "Pertanyaan: 2" in shown
+    folded = lxml.html.fromstring(page).xpath("//fieldset//details[@open]")
+    assert len(folded) == 1, "the field that answers the question about Waktu is in sight"
+    sent(owner, empty, "accept::rows-aside")
+    assert "Ada baris yang bukan langkah" not in text(owner.get(f"/rancangan/{empty}/tabel"))
+    sent(owner, empty, "restore:0")
+    assert [row.activity for row in rows(kantor, empty)] == ["Menyusun", "Jumlah 1 hari"]

@@ -11,8 +11,9 @@ from bpmn.library import source
 from bpmn.reader import read
 from bpmn.sheet import kept
 from bpmn.sheet.from_diagram import table
+from bpmn.sheet.guesses import guessed
 from bpmn.sheet.paste import read as pasted
-from bpmn.sheet.questions import asked, guessed
+from bpmn.sheet.questions import asked
 from bpmn.sheet.redrawn import redrawn
 from bpmn.sheet.rows import Sheet
 from bpmn.sheet.to_diagram import diagram
@@ -26,7 +27,7 @@ DRAWN = source(SOP)
 SHEET = (
     "No\tKegiatan\tStaf\tKasubid\tKelengkapan\tWaktu\tOutput\tKet.\n"
     "1\tStaf menyusun surat\tv\t\tDisposisi\tsesuai kebutuhan\tDraft surat\t\n"
-    "2\tMemeriksa draft surat\t\t\tDraft surat\t30 menit\tSurat\t\n"
+    "2\tMengetik draft surat\t\t\tDraft surat\t30 menit\tSurat\t\n"
 )
 
 
