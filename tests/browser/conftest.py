@@ -93,7 +93,7 @@ def screen(chromium: Browser) -> Iterator[Callable[..., BrowserContext]]:
 
     def window(width: int = 1366, **more: bool) -> BrowserContext:
         context = chromium.new_context(viewport={"width": width, "height": 768}, **more)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(30_000)
         opened.append(context)
         return context
 
