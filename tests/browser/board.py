@@ -14,6 +14,7 @@ from engine.commands.positions import GrantDuty
 from engine.questions.drafts import DraftPage, TheDraft
 from forms.library import shipped
 from tests.browser import populated
+from tests.browser.door import enter
 from tests.conftest import SOP, Kantor
 from tests.served import PASSWORD, in_a_thread, passwords
 
@@ -52,11 +53,7 @@ class Board:
         page = context.new_page()
         page.on("console", lambda message: self.said.append(message.text))
         page.on("pageerror", lambda error: self.said.append(str(error)))
-        page.goto(f"{self.address}/masuk")
-        page.fill("#login", login)
-        page.fill("#sandi", PASSWORD)
-        page.get_by_role("button", name="Masuk").click()
-        page.wait_for_selector("form.me")
+        enter(page, self.address, login, PASSWORD)
         return page
 
     def opened(self, page: Page, draft: int) -> Page:

@@ -7,11 +7,13 @@ from pathlib import Path
 
 from playwright.sync_api import BrowserContext, Locator, Page
 
+from tests.browser.door import enter
 from tests.browser.populated import PDF
 from tests.conftest import Kantor
 from tests.served import PASSWORD
 
 BERKAS = re.compile(r"/berkas/\d+")
+TASK = re.compile(r"/tugas/\d+")
 
 
 @dataclass(kw_only=True)
@@ -33,17 +35,8 @@ class Day:
 
     def log_in(self, name: str, password: str = PASSWORD) -> Page:
         page = self.pages[name]
-        page.goto(f"{self.address}/masuk")
-        self.type_password(page, name, password)
-        page.get_by_role("heading", level=1).first.wait_for()
+        enter(page, self.address, name, password)
         return page
-
-    @staticmethod
-    def type_password(page: Page, name: str, password: str = PASSWORD) -> None:
-        """On the login page that is being shown."""
-        page.fill("#login", name)
-        page.fill("#sandi", password)
-        page.get_by_role("button", name="Masuk").click()
 
     def card(self, name: str, title: str) -> Locator:
         """The Berkas's card in the person's list of tasks."""
@@ -54,7 +47,9 @@ class Day:
     def open(self, name: str, title: str) -> Page:
         """The person's task in this Berkas, through the list."""
         self.card(name, title).get_by_role("link").click()
-        return self.page(name)
+        page = self.page(name)
+        page.wait_for_url(TASK, wait_until="domcontentloaded")
+        return page
 
     def act(self, name: str, title: str, button: str, files: dict[str, str] | None = None, **answers: str) -> Page:
         """Open the task, fill the form, and press the button that says so; three minutes go by."""
@@ -79,4 +74,5 @@ class Day:
         page.get_by_role("link", name="Mulai Pelaksanaan").first.click()
         page.fill("#title", title)
         page.get_by_role("button", name="Mulai", exact=True).click()
+        page.wait_for_url(BERKAS)
         return page.url.split("?")[0]

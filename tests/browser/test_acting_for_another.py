@@ -1,6 +1,7 @@
 """Plh.: a letter entered ahead of time, a day on which somebody acts for another, and what the page says of it."""
 
 import pytest
+from playwright.sync_api import expect
 
 from engine.commands.people import AddPerson
 from tests.application import light_hash
@@ -28,29 +29,29 @@ def test_a_days_substitute_is_entered_ahead_acts_and_is_named_as_such(days, faul
     form.locator("[name=end]").fill("2026-11-25")
     form.get_by_role("button").click()
     entered = admin.locator(".card", has_text="Kabid Dokin").get_by_text("Dewi (Plh.), 800/91/2026")
-    assert entered.is_visible()
-    assert entered.get_by_text("24 November 2026").is_visible()
+    expect(entered).to_be_visible()
+    expect(entered.get_by_text("24 November 2026")).to_be_visible()
     assert not scripts or faults(admin) == []
 
     day.act("pengelola", TITLE, "Kirim ke Kasubid II")
     day.act("kasubid", TITLE, "Setujui dan paraf, kirim ke Kabid Dokin")
-    assert day.card("dewi", TITLE).count() == 0
+    expect(day.card("dewi", TITLE)).to_have_count(0)
     kantor.clock.to("2026-11-24 08:00")
     day.log_in("dewi")
     page = day.open("dewi", TITLE)
-    assert page.get_by_text("Anda bertindak sebagai Plh. Kabid Dokin.").is_visible()
+    expect(page.get_by_text("Anda bertindak sebagai Plh. Kabid Dokin.")).to_be_visible()
     assert not scripts or faults(page) == []
     page = day.act("dewi", TITLE, "Setujui dan paraf, kirim ke Kasubid II")
     line = page.get_by_role("region", name="Riwayat").get_by_role("row").filter(has_text="Dewi")
-    assert line.get_by_text("Kabid Dokin (Plh.)").is_visible()
+    expect(line.get_by_text("Kabid Dokin (Plh.)")).to_be_visible()
     page.goto(f"{begun}/cetak/kendali")
-    assert page.get_by_role("row").filter(has_text="Dewi").get_by_text("Kabid Dokin (Plh.)").is_visible()
+    expect(page.get_by_role("row").filter(has_text="Dewi").get_by_text("Kabid Dokin (Plh.)")).to_be_visible()
 
     kantor.clock.to("2026-11-26 08:00")
     day.log_in("dewi")
-    assert day.card("dewi", TITLE).count() == 0
+    expect(day.card("dewi", TITLE)).to_have_count(0)
     page.goto(begun)
-    assert page.get_by_role("heading", level=1).inner_text() == TITLE  # who acted may read on
+    expect(page.get_by_role("heading", level=1)).to_have_text(TITLE)  # who acted may read on
     kantor.identical(int(begun.rsplit("/", 1)[1]))
 
 

@@ -1,5 +1,7 @@
 """The administrator's day: a collective leave that moves deadlines, a new colleague's first login, no axe findings."""
 
+from playwright.sync_api import expect
+
 
 def test_a_collective_leave_is_tried_and_moves_the_deadlines(screen, log_in, site, faults):
     staff = screen().new_page()
@@ -7,6 +9,7 @@ def test_a_collective_leave_is_tried_and_moves_the_deadlines(screen, log_in, sit
     staff.get_by_role("link", name="Mulai Pelaksanaan").first.click()
     staff.fill("#title", "Berita yang tenggatnya bergeser")
     staff.get_by_role("button", name="Mulai", exact=True).click()
+    staff.wait_for_url("**/berkas/*")
     due = staff.locator(".now time").first.get_attribute("datetime")
     assert due is not None
 
@@ -20,10 +23,10 @@ def test_a_collective_leave_is_tried_and_moves_the_deadlines(screen, log_in, sit
     page.select_option("#l-kind", "cuti bersama")
     page.fill("#l-decree", "SKB 9/2026")
     page.locator("form:has(#l-date)").get_by_role("button").click()
-    assert page.get_by_text("1 dari 1 tenggat").is_visible()
-    assert page.locator("table").first.get_by_text("Menjadi").is_visible()
+    expect(page.get_by_text("1 dari 1 tenggat")).to_be_visible()
+    expect(page.locator("table").first.get_by_text("Menjadi")).to_be_visible()
     page.get_by_role("button", name="Berlakukan").click()
-    assert page.get_by_text("1 Berkas dihitung ulang").is_visible()
+    expect(page.get_by_text("1 Berkas dihitung ulang")).to_be_visible()
     staff.reload()
     assert faults(staff) == []
     assert staff.locator(".now time").first.get_attribute("datetime") > due
@@ -42,7 +45,7 @@ def test_a_new_colleague_changes_the_given_password_first(screen, log_in, site, 
     fresh = screen(360).new_page()
     fresh.goto(site.address)
     fresh.get_by_text("Lupa kata sandi?").click()
-    assert fresh.get_by_text("Agus Prasetyo").is_visible()
+    expect(fresh.get_by_text("Agus Prasetyo")).to_be_visible()
     fresh.fill("#login", "rina")
     fresh.fill("#sandi", given)
     fresh.get_by_role("button", name="Masuk").click()

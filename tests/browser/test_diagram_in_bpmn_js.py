@@ -8,7 +8,7 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 
 ROOT = Path(__file__).parents[2]
 DIST = ROOT / "web" / "static" / "dist"
@@ -71,17 +71,17 @@ def test_the_shipped_diagram_opens_without_a_warning(page: Page, address: str, s
     page.goto(f"{address}/shipped.html")
     place = page.locator("[data-diagram]")
     page.wait_for_selector("[data-warnings], [data-failed]")
-    assert place.get_attribute("data-warnings") == "0"
+    expect(place).to_have_attribute("data-warnings", "0")
     assert said == []  # no error, and nothing that the content policy had to block
-    assert page.locator("[data-element-id=k11] .djs-visual").count() == 1
-    assert "gambar" not in place.inner_text()
+    expect(page.locator("[data-element-id=k11] .djs-visual")).to_have_count(1)
+    expect(place).not_to_contain_text("gambar")
 
 
 def test_the_mark_of_its_makers_stays_visible(page: Page, address: str) -> None:
     page.goto(f"{address}/shipped.html")
     page.wait_for_selector("[data-warnings]")
     mark = page.locator("a.bjs-powered-by")
-    assert mark.is_visible()
+    expect(mark).to_be_visible()
     corner = mark.bounding_box()
     assert corner is not None
     on_top = page.evaluate(
@@ -100,10 +100,10 @@ def test_marks_and_labels_change_when_the_page_says_so(page: Page, address: str,
         place.dataset.labels = '{"k01": "putaran lalu"}';
         place.dispatchEvent(new Event('marks'));
     }""")
-    assert page.locator("[data-element-id=k01].mark-earlier").count() == 1
-    assert page.locator("[data-element-id=k04].mark-active").count() == 1
-    assert page.locator(".mark-done, .mark-late, .mark-nonsense").count() == 0
-    assert page.locator(".diagram-label").all_inner_texts() == ["putaran lalu"]
+    expect(page.locator("[data-element-id=k01].mark-earlier")).to_have_count(1)
+    expect(page.locator("[data-element-id=k04].mark-active")).to_have_count(1)
+    expect(page.locator(".mark-done, .mark-late, .mark-nonsense")).to_have_count(0)
+    expect(page.locator(".diagram-label")).to_have_text(["putaran lalu"])
     assert said == []
 
 
@@ -111,11 +111,11 @@ def test_marked_steps_can_be_told_apart(page: Page, address: str) -> None:
     page.goto(f"{address}/shipped.html")
     page.wait_for_selector("[data-warnings]")
     for key, state in (("k01", "done"), ("k02", "active"), ("k03", "late")):
-        assert page.locator(f"[data-element-id={key}].mark-{state}").count() == 1
+        expect(page.locator(f"[data-element-id={key}].mark-{state}")).to_have_count(1)
 
 
 @pytest.mark.parametrize("name", ["broken", "missing"])
 def test_a_diagram_that_cannot_be_shown_leaves_the_drawn_picture(page: Page, address: str, name: str) -> None:
     page.goto(f"{address}/{name}.html")
     page.wait_for_selector("[data-failed]")
-    assert page.locator("[data-diagram]").inner_text() == "gambar"
+    expect(page.locator("[data-diagram]")).to_have_text("gambar")

@@ -3,6 +3,9 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
+
+from tests.browser.patience import until
 
 CONTENT = re.compile(r".*/dokumen/[0-9a-f]{64}/isi.*")
 
@@ -44,12 +47,12 @@ def test_the_document_stands_open_on_the_page_of_the_task(screen, log_in, site, 
     with page.expect_response(CONTENT) as reply:
         frame.scroll_into_view_if_needed()
     assert reply.value.status == 200
-    assert frame.bounding_box()["height"] > 300
+    until(lambda: frame.bounding_box()["height"] > 300)
     page.wait_for_timeout(1000)  # while the viewer draws
     page.screenshot(path=str(tmp_path / f"terbuka-{width}.png"))
     page.get_by_label("Alasan").focus()
     page.wait_for_timeout(500)
-    assert page.evaluate("document.activeElement.name") == "isian.alasan"
+    expect(page.locator("[name='isian.alasan']")).to_be_focused()
     assert faults(page) == []
     assert noise == []
 
@@ -66,7 +69,7 @@ def test_nobody_waits_for_a_document_that_does_not_come(screen, log_in, site, pa
     page.wait_for_url(re.compile(r"/tugas/\d+"), wait_until="domcontentloaded")
     page.get_by_role("button", name="Setujui").click()
     page.wait_for_url(re.compile(r"/berkas/\d+"))
-    assert page.get_by_role("status").get_by_text("sekarang pada Kabid Dokin").is_visible()
+    expect(page.get_by_role("status").get_by_text("sekarang pada Kabid Dokin")).to_be_visible()
 
 
 def test_a_pdf_that_breaks_off_does_not_take_the_page_from_under_the_hand(screen, log_in, site, faults, tmp_path):
@@ -80,8 +83,8 @@ def test_a_pdf_that_breaks_off_does_not_take_the_page_from_under_the_hand(screen
     page.locator(".card", has_text="Terpotong").get_by_role("link").click()
     frame = page.frame_locator("iframe.paper")
     page.locator("iframe.paper").scroll_into_view_if_needed()
-    assert frame.get_by_text("PDF ini rusak atau terpotong").is_visible()
+    expect(frame.get_by_text("PDF ini rusak atau terpotong")).to_be_visible()
     assert page.evaluate("document.activeElement.tagName") != "IFRAME"
     page.get_by_role("link", name="Lewati dokumen").click()
-    assert page.get_by_role("button", name="Setujui").is_visible()
+    expect(page.get_by_role("button", name="Setujui")).to_be_visible()
     assert faults(page) == []

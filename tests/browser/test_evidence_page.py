@@ -6,6 +6,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from engine import house
 from engine.questions.evidence import TheEvidence
@@ -50,13 +51,13 @@ def opened(page, folder: Path):
 
 def test_a_whole_archive_is_said_to_be_valid_with_its_history(archive, screen, faults):
     page = opened(screen().new_page(), archive)
-    assert page.locator("#verdict strong").inner_text() == "SAH"
-    assert page.locator("#checks li.bad").count() == 0
-    assert "Berita <b>pelantikan</b> </script>" in page.locator("#subjects h2").inner_text()
+    expect(page.locator("#verdict strong")).to_have_text("SAH")
+    expect(page.locator("#checks li.bad")).to_have_count(0)
+    expect(page.locator("#subjects h2")).to_contain_text("Berita <b>pelantikan</b> </script>")
     rows = page.locator("#subjects tbody tr")
-    assert rows.count() == 6
-    assert "Kasubid" in rows.nth(2).inner_text()
-    assert "Tolong perbaiki judulnya" in rows.nth(2).inner_text()
+    expect(rows).to_have_count(6)
+    expect(rows.nth(2)).to_contain_text("Kasubid")
+    expect(rows.nth(2)).to_contain_text("Tolong perbaiki judulnya")
     assert faults(page) == []
 
 
@@ -65,7 +66,7 @@ def test_the_page_is_english_too_and_fits_a_phone(archive, screen, faults, width
     page = opened(screen(width).new_page(), archive)
     page.get_by_role("button", name="English").click()
     page.get_by_text("Every event is as it was recorded").wait_for()
-    assert page.locator("html").get_attribute("lang") == "en"
+    expect(page.locator("html")).to_have_attribute("lang", "en")
     assert faults(page) == []
 
 
@@ -75,9 +76,9 @@ def test_one_changed_byte_is_found_and_its_event_named(archive, screen):
     at = text.index("Tolong perbaiki judulnya")
     path.write_text(text[:at] + "K" + text[at + 1 :])
     page = opened(screen().new_page(), archive)
-    assert page.locator("#verdict strong").inner_text() == "TIDAK SAH"
-    assert "isian kejadian 3" in page.locator("#verdict").inner_text()
-    assert page.locator("#subjects tr.bad").count() == 1
+    expect(page.locator("#verdict strong")).to_have_text("TIDAK SAH")
+    expect(page.locator("#verdict")).to_contain_text("isian kejadian 3")
+    expect(page.locator("#subjects tr.bad")).to_have_count(1)
 
 
 def test_a_changed_event_is_named_and_nothing_after_it_is_believed(archive, screen):
@@ -97,8 +98,8 @@ def test_a_page_cut_in_the_middle_never_says_sah(archive, screen):
     text = path.read_text()
     path.write_text(text.replace('"checkpoint":"', '"checkpoint":', 1))
     page = opened(screen().new_page(), archive)
-    assert page.locator("#verdict strong").inner_text() == "TIDAK SAH"
-    assert "tidak terbaca" in page.locator("#verdict").inner_text()
+    expect(page.locator("#verdict strong")).to_have_text("TIDAK SAH")
+    expect(page.locator("#verdict")).to_contain_text("tidak terbaca")
 
 
 def test_a_document_is_saved_from_the_page_as_it_was_handed_in(archive, screen, tmp_path):
@@ -114,4 +115,4 @@ def test_a_false_signature_is_found(archive, screen):
     text = path.read_text()
     path.write_text(text.replace("\\nnumber 1\\n", "\\nnumber 9\\n", 1))
     page = opened(screen().new_page(), archive)
-    assert "tanda tangan titik segel palsu" in page.locator("#verdict").inner_text()
+    expect(page.locator("#verdict")).to_contain_text("tanda tangan titik segel palsu")

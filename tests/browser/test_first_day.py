@@ -4,6 +4,9 @@ import re
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
+
+from tests.browser.door import leave
 
 WIDTHS = (1366, 360)
 LATER = re.compile(r"/berkas/\d+")
@@ -14,6 +17,7 @@ def begin(page, title: str) -> None:
     page.fill("#title", title)
     page.get_by_role("button", name="Mulai", exact=True).click()
     page.get_by_role("link", name="Kerjakan").click()
+    page.wait_for_url("**/tugas/*")
 
 
 @pytest.mark.parametrize("width", WIDTHS)
@@ -33,34 +37,34 @@ def test_a_berkas_is_started_completed_and_returned_in_the_browser(screen, log_i
     page.get_by_label("Catatan").fill("Jangan hilang")
     page.get_by_role("button", name="Kirim ke Kasubid II").click()
     page.get_by_role("alert").wait_for()
-    assert page.get_by_label("Catatan").input_value() == "Jangan hilang"
-    assert page.get_by_text("Terlampir: naskah.pdf").is_visible()
+    expect(page.get_by_label("Catatan")).to_have_value("Jangan hilang")
+    expect(page.get_by_text("Terlampir: naskah.pdf")).to_be_visible()
     assert faults(page) == []
     page.get_by_role("alert").get_by_role("link").click()
-    assert page.evaluate("document.activeElement.name") == "isian.alamat_halaman"
+    expect(page.locator("[name='isian.alamat_halaman']")).to_be_focused()
     page.get_by_label("Alamat halaman").fill("https://bkd.lampungprov.go.id/berita")
     page.get_by_role("button", name="Kirim ke Kasubid II").click()
     page.wait_for_url(LATER)
-    assert page.get_by_text("Tersimpan.").is_visible()
-    assert page.locator(".now").get_by_text("Kasubid II").is_visible()
+    expect(page.get_by_text("Tersimpan.")).to_be_visible()
+    expect(page.locator(".now").get_by_text("Kasubid II")).to_be_visible()
     with page.expect_download() as saved:
         page.get_by_role("link", name="naskah.pdf", exact=True).click()
     assert saved.value.suggested_filename == "naskah.pdf"
     assert faults(page) == []
 
-    page.get_by_role("button", name="Keluar").click()
+    leave(page)
     log_in(page, "kasubid")
     page.locator(".card", has_text=f"pelantikan {width}").get_by_role("link").click()
     page.get_by_label("Alasan pengembalian").fill("Nama pejabat keliru")
     page.get_by_role("button", name="Kembalikan untuk diperbaiki").click()
     page.wait_for_url(LATER)
-    assert page.get_by_role("cell", name="2 kali").is_visible()
+    expect(page.get_by_role("cell", name="2 kali")).to_be_visible()
 
-    page.get_by_role("button", name="Keluar").click()
+    leave(page)
     log_in(page, "pengelola")
     page.locator(".card.is-returned", has_text=f"pelantikan {width}").get_by_role("link").click()
-    assert page.get_by_text("Nama pejabat keliru").is_visible()
-    assert page.get_by_label("Catatan").input_value() == "Jangan hilang"
+    expect(page.get_by_text("Nama pejabat keliru")).to_be_visible()
+    expect(page.get_by_label("Catatan")).to_have_value("Jangan hilang")
     assert faults(page) == []
     assert noise == []
 
@@ -79,14 +83,14 @@ def test_every_page_is_clean_in_both_languages(screen, log_in, faults, site, wid
     begin(page, "Pengumuman")
     task = page.url
     page.locator(f"button[name=bahasa][value={language}]").click()
-    assert page.locator("html").get_attribute("lang") == language
+    expect(page.locator("html")).to_have_attribute("lang", language)
     berkas = page.locator("main a[href^='/berkas/']").first.get_attribute("href")
     lists = ("/tugas", "/mulai", "/berkas", "/berkas?cari=tidak-ada", "/tidak-ada")
     for address in (*lists, task.removeprefix(site.address), berkas, f"{berkas}/diagram"):
         page.goto(site.address + address)
         assert faults(page) == [], address
-        assert "CONTOH" in page.locator("header").inner_text()
-        assert page.locator("h1").count() == 1
+        expect(page.locator("header")).to_contain_text("CONTOH")
+        expect(page.locator("h1")).to_have_count(1)
     page.locator("button[name=bahasa][value=id]").click()  # kept with the person, who comes back in other tests
 
 
@@ -96,17 +100,17 @@ def test_everything_works_without_javascript(screen, log_in, tmp_path):
     begin(page, "Tanpa JavaScript")
     page.get_by_role("button", name="Kirim ke Kasubid II").click()
     page.wait_for_url(LATER)
-    assert page.locator("svg").first.is_visible()
-    assert page.get_by_role("rowheader").count() == 11
+    expect(page.locator("svg").first).to_be_visible()
+    expect(page.get_by_role("rowheader")).to_have_count(11)
 
 
 def test_a_task_is_done_with_the_keyboard_alone(screen, site):
     page = screen().new_page()
     page.goto(site.address)
     page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.className") == "skip"
+    expect(page.locator(".skip")).to_be_focused()
     page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.id") == "isi"
+    expect(page.locator("#isi")).to_be_focused()
     page.keyboard.press("Tab")
     page.keyboard.type("pengelola")
     page.keyboard.press("Tab")
@@ -123,12 +127,12 @@ def test_a_task_is_done_with_the_keyboard_alone(screen, site):
     page.get_by_label("Catatan").focus()
     page.keyboard.type("Selesai.")
     page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.textContent.trim()") == "Simpan dulu"
+    expect(page.locator(":focus")).to_have_text("Simpan dulu")
     page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.textContent.trim()") == "Kirim ke Kasubid II"
+    expect(page.locator(":focus")).to_have_text("Kirim ke Kasubid II")
     page.keyboard.press("Enter")
     page.wait_for_url(LATER)
-    assert page.get_by_text("Tersimpan.").is_visible()
+    expect(page.get_by_text("Tersimpan.")).to_be_visible()
 
 
 def test_the_page_stays_readable_where_the_style_sheet_was_never_built(screen, log_in, faults):

@@ -8,7 +8,7 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from bpmn import library
 from bpmn.layout.lay_out import laid_out
@@ -66,8 +66,8 @@ def test_it_opens_without_a_warning(
         page.on("pageerror", lambda error: said.append(str(error)))
         page.goto(shown(name, source))
         page.wait_for_selector("[data-warnings], [data-failed]")
-        assert page.locator("[data-diagram]").get_attribute("data-warnings") == "0"
+        expect(page.locator("[data-diagram]")).to_have_attribute("data-warnings", "0")
         assert said == []
         document = read(source)
         for key in (*document.nodes, *document.flows, *(lane.id for lane in document.lanes)):
-            assert page.locator(f'[data-element-id="{key}"] .djs-visual').count() == 1, key
+            expect(page.locator(f'[data-element-id="{key}"] .djs-visual')).to_have_count(1)

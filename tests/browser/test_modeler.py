@@ -1,5 +1,6 @@
 """The modeler as a process owner uses it, in a real browser."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -24,7 +25,7 @@ def test_the_shipped_sop_is_ready_in_three_seconds_and_the_page_keeps_every_rule
     first = owner.evaluate("performance.getEntriesByType('navigation')[0].startTime")
     ready = owner.evaluate("performance.now()") - first
     assert ready < 3000
-    assert owner.get_attribute("[data-modeler]", "data-warnings") == "0"
+    expect(owner.locator("[data-modeler]")).to_have_attribute("data-warnings", "0")
     choose(owner, "k02")
     owner.wait_for_selector("#jalan-1")
     assert faults(owner) == []
@@ -51,7 +52,8 @@ def test_thirty_minutes_become_forty_five(desk: Board, owner: Page) -> None:
     desk.opened(owner, draft)
     choose(owner, "k03")
     owner.wait_for_selector("[data-bagian=mutu]:not([hidden])")
-    assert (owner.input_value("[name=waktu]"), owner.input_value("[name=satuan]")) == ("30", "menit")
+    expect(owner.locator("[name=waktu]")).to_have_value("30")
+    expect(owner.locator("[name=satuan]")).to_have_value("menit")
     drawn(owner, lambda: (owner.fill("[name=waktu]", "45"), owner.locator("[name=waktu]").press("Tab")))
     now = read(desk.diagram(draft).encode())
     timer = now.nodes["t03"]
@@ -70,7 +72,7 @@ def test_a_field_that_has_the_focus_speaks_of_the_step_that_is_selected(desk: Bo
     owner.focus("[name=kalimat]")
     owner.locator("#temuan button").first.dispatch_event("click")  # selects without taking the focus
     expect(owner.locator("[name=nama]")).to_have_value("Menugaskan upload data")  # a polled script would need eval
-    assert owner.input_value("[name=kalimat]").startswith("Kasubid menugaskan pengelola")
+    expect(owner.locator("[name=kalimat]")).to_have_value(re.compile("^Kasubid menugaskan pengelola"))
 
 
 def test_step_nine_moves_to_another_lane_with_its_deadline(desk: Board, owner: Page) -> None:
@@ -114,7 +116,8 @@ def test_choices_of_the_form_become_conditions(desk: Board, owner: Page) -> None
     draft = desk.draft()
     desk.opened(owner, draft)
     choose(owner, "g02")
-    assert owner.locator("#jalan-0 option").all_inner_texts()[1:3] == ["Setuju", "Kembalikan untuk diperbaiki"]
+    for place, choice in ((1, "Setuju"), (2, "Kembalikan untuk diperbaiki")):
+        expect(owner.locator("#jalan-0 option").nth(place)).to_have_text(choice)
     drawn(owner, lambda: owner.select_option("#jalan-0", "keputusan|kembalikan"))
     flow = read(desk.diagram(draft).encode()).flows["f_g02_k03"]
     assert flow.condition == 'keputusan == "kembalikan"'
@@ -132,7 +135,7 @@ def test_aligning_several_steps_needs_no_style_that_the_policy_forbids(desk: Boa
     owner.click("[data-element-id=k04] .djs-hit", force=True, modifiers=["Shift"])
     owner.click("[data-action=align-elements]")
     owner.wait_for_selector(".djs-popup [data-id=align-elements-left]")
-    assert owner.get_attribute(".djs-popup [data-id=align-elements-left]", "title") == "Ratakan di kiri"
+    expect(owner.locator(".djs-popup [data-id=align-elements-left]")).to_have_attribute("title", "Ratakan di kiri")
     assert [one for one in desk.said if "policy" in one.lower()] == []
 
 
@@ -141,8 +144,8 @@ def test_in_english_every_word_is_english(desk: Board, owner: Page, faults: Call
     try:
         desk.opened(owner, desk.draft())
         choose(owner, "k02")
-        assert owner.get_attribute("[data-action='create.task']", "aria-label") == "Create task"
-        assert owner.locator("#panel legend").first.inner_text() == "Performer"
+        expect(owner.locator("[data-action='create.task']")).to_have_attribute("aria-label", "Create task")
+        expect(owner.locator("#panel legend").first).to_have_text("Performer")
         assert faults(owner) == []
     finally:
         desk.kantor.do("pemilik", SetLanguage(language="id"))
@@ -151,10 +154,10 @@ def test_in_english_every_word_is_english(desk: Board, owner: Page, faults: Call
 def test_without_javascript_the_page_shows_the_picture_and_the_findings(desk: Board, screen: Windows) -> None:
     page = desk.page(screen(java_script_enabled=False))
     page.goto(f"{desk.address}/rancangan/{desk.draft()}/diagram")
-    assert page.locator("#tanpa svg").is_visible()
-    assert "JavaScript" in page.inner_text("#tanpa")
-    assert page.locator("[data-modeler]").is_hidden()
-    assert page.locator("#temuan li").count() == 5
+    expect(page.locator("#tanpa svg")).to_be_visible()
+    expect(page.locator("#tanpa")).to_contain_text("JavaScript", use_inner_text=True)  # in a noscript
+    expect(page.locator("[data-modeler]")).to_be_hidden()
+    expect(page.locator("#temuan li")).to_have_count(5)
 
 
 def test_a_finding_that_appears_while_drawing_stands_on_its_element(desk: Board, owner: Page) -> None:
@@ -164,5 +167,5 @@ def test_a_finding_that_appears_while_drawing_stands_on_its_element(desk: Board,
     drawn(owner, lambda: (owner.fill("[name=nama]", ""), owner.locator("[name=nama]").press("Tab")))
     told: tuple[Finding, ...] = desk.saved(draft).findings
     assert "task-unnamed" in {one.code for one in told if one.element == "k03"}
-    assert owner.locator("[data-container-id=k03] .temuan").count() == 1
-    assert owner.locator("#temuan li").count() == len(told)
+    expect(owner.locator("[data-container-id=k03] .temuan")).to_have_count(1)
+    expect(owner.locator("#temuan li")).to_have_count(len(told))

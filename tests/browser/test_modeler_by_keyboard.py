@@ -7,6 +7,7 @@ from bpmn.reader import read
 from engine.commands.people import SetLanguage
 from tests.browser import board as at_board
 from tests.browser.board import BUILT, Board, choose, drawn
+from tests.browser.patience import until
 
 pytestmark = pytest.mark.skipif(not BUILT, reason="the browser parts are not built: run make setup")
 
@@ -45,14 +46,14 @@ def test_a_step_back_and_a_step_forth_take_everything_of_one_act(desk: Board, ow
 
 def test_the_small_map_opens_and_closes(desk: Board, owner: Page) -> None:
     desk.opened(owner, desk.draft())
-    assert owner.locator(".djs-minimap").is_hidden()
+    expect(owner.locator(".djs-minimap")).to_be_hidden()
     owner.locator("#peta").press("Enter")
     expect(owner.locator("#peta")).to_have_attribute("aria-pressed", "true")
-    assert owner.locator(".djs-minimap .viewport-dom").is_visible()
+    expect(owner.locator(".djs-minimap .viewport-dom")).to_be_visible()
     expect(owner.locator(".djs-minimap .map [id^=djs-minimap-k03-]")).to_have_count(1)
     owner.locator("#peta").press("Enter")
     expect(owner.locator("#peta")).to_have_attribute("aria-pressed", "false")
-    assert owner.locator(".djs-minimap").is_hidden()
+    expect(owner.locator(".djs-minimap")).to_be_hidden()
 
 
 def test_a_step_is_drawn_named_changed_connected_and_taken_out_with_keys_alone(desk: Board, owner: Page) -> None:
@@ -97,10 +98,10 @@ def test_each_step_leads_to_its_form_or_to_where_it_gets_one(desk: Board, owner:
     choose(owner, "k02")
     edit, make = owner.locator("[data-sunting-formulir]"), owner.locator("[data-buat-formulir]")
     expect(edit).to_have_attribute("href", f"/rancangan/{draft}/formulir/k02-periksa-naskah.json")
-    assert make.is_hidden()
+    expect(make).to_be_hidden()
     drawn(owner, lambda: owner.select_option("[name=formulir]", ""))
     expect(make).to_have_attribute("href", f"/rancangan/{draft}/formulir#langkah-k02")
-    assert edit.is_hidden()
+    expect(edit).to_be_hidden()
 
 
 def test_another_page_of_the_draft_shows_what_was_just_drawn(desk: Board, owner: Page) -> None:
@@ -111,7 +112,7 @@ def test_another_page_of_the_draft_shows_what_was_just_drawn(desk: Board, owner:
     owner.locator("a", has_text="Tabel langkah").click()  # while nothing of it has been sent
     owner.wait_for_selector("#tabel")
     assert name_of(desk, draft, "k03") == "Meneliti naskah"
-    assert "Meneliti naskah" in {one.input_value() for one in owner.locator("[name=name-k03]").all()}
+    until(lambda: "Meneliti naskah" in {one.input_value() for one in owner.locator("[name=name-k03]").all()})
 
 
 def test_the_words_of_the_sop_keep_their_language_on_an_english_page(desk: Board, owner: Page) -> None:

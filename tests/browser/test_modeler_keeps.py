@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pytest
 from lxml import etree
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 from SpiffWorkflow.bpmn.parser.BpmnParser import BpmnValidator
 
 from engine.commands.drafts import DIAGRAM, SaveDraftFiles
 from tests.browser import board as at_board
 from tests.browser.board import BUILT, READY, Board, Windows, choose, drawn, saved
+from tests.browser.patience import until
 
 DIALECTS = Path(__file__).parent / "dialects"
 
@@ -65,7 +66,7 @@ def test_a_file_of_each_dialect_is_written_as_it_was_read(desk: Board, owner: Pa
     BpmnValidator().validate(etree.fromstring(after), dialect)
     owner.reload()
     owner.wait_for_selector(READY)
-    assert owner.get_attribute("[data-modeler]", "data-warnings") == "0"
+    expect(owner.locator("[data-modeler]")).to_have_attribute("data-warnings", "0")
 
 
 def of_task(diagram: str, name: str) -> list[tuple[set[str], Counter[tuple[str, ...]]]]:
@@ -124,10 +125,10 @@ def test_what_never_reached_the_server_is_there_again_after_a_reload(desk: Board
     owner.unroute("**/diagram?revisi=*")
     owner.reload()
     owner.wait_for_selector(READY)
-    assert owner.locator("#pulih").is_visible()
+    expect(owner.locator("#pulih")).to_be_visible()
     saved(owner)
     assert "Meneliti naskah" in desk.diagram(draft)
-    assert owner.evaluate("localStorage.length") == 0
+    until(lambda: owner.evaluate("localStorage.length") == 0)
 
 
 def test_an_ended_session_loses_nothing(desk: Board, owner: Page) -> None:
@@ -174,11 +175,11 @@ def test_what_two_drawings_say_differently_is_told_in_words_and_coloured_in_both
     assert told["k11"].startswith("Hanya di yang tersimpan")
     for drawing in ("#bentrok-gambar", "#bentrok-milik"):
         owner.wait_for_selector(f"{drawing} .beda-changed[data-element-id=k03]")
-        assert owner.locator(f"{drawing} a.bjs-powered-by").is_visible()
-    assert owner.locator("#bentrok-gambar .beda-removed[data-element-id=k11]").count() == 1
-    assert owner.locator("#bentrok-milik [data-element-id=k11]").count() == 0
+        expect(owner.locator(f"{drawing} a.bjs-powered-by")).to_be_visible()
+    expect(owner.locator("#bentrok-gambar .beda-removed[data-element-id=k11]")).to_have_count(1)
+    expect(owner.locator("#bentrok-milik [data-element-id=k11]")).to_have_count(0)
     sign = owner.locator("#bentrok-gambar [data-container-id=k11] .beda-tanda")
-    assert sign.get_attribute("title") == "Hanya di yang tersimpan"
+    expect(sign).to_have_attribute("title", "Hanya di yang tersimpan")
     assert faults(owner) == []
     owner.set_viewport_size({"width": 360, "height": 768})
     assert faults(owner) == []
@@ -210,7 +211,7 @@ def test_where_the_drawings_cannot_be_shown_the_words_stand(desk: Board, owner: 
     owner.fill("[name=nama]", "Mengarsip")
     owner.locator("[name=nama]").press("Tab")
     owner.wait_for_selector("#bentrok-tak-digambar:not([hidden])")
-    assert "45 menit" in owner.inner_text("#bentrok-tabel tbody[data-element=k03]")
+    expect(owner.locator("#bentrok-tabel tbody[data-element=k03]")).to_contain_text("45 menit")
     drawn(owner, lambda: owner.click("#bentrok-saya"))
     assert "Mengarsip" in desk.diagram(draft)
 
@@ -225,9 +226,9 @@ def test_two_owners_on_one_draft_see_both_drawings(desk: Board, owner: Page, scr
         page.locator("[name=nama]").press("Tab")
         page.wait_for_selector("#keadaan [data-keadaan=tersimpan]:not([hidden]), #bentrok:not([hidden])")
     owner.wait_for_selector("#bentrok[data-digambar]")
-    assert "Budi menyimpan rancangan ini pada" in owner.inner_text("#bentrok-siapa")
-    assert "Dari Budi" in owner.inner_text("#bentrok-gambar")
-    assert "Dari Pemilik" in owner.inner_text("#bentrok-milik")
+    expect(owner.locator("#bentrok-siapa")).to_contain_text("Budi menyimpan rancangan ini pada")
+    expect(owner.locator("#bentrok-gambar")).to_contain_text("Dari Budi")
+    expect(owner.locator("#bentrok-milik")).to_contain_text("Dari Pemilik")
     assert ("Dari Budi" in desk.diagram(draft), "Dari Pemilik" in desk.diagram(draft)) == (True, False)
     drawn(owner, lambda: owner.click("#bentrok-saya"))
     assert "Dari Pemilik" in desk.diagram(draft)

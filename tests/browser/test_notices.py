@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 SOPAN = str(Path(sys.executable).parent / "sopan")
 BACK = '{"keputusan": "kembalikan", "alasan": "Nama pejabat keliru"}'
@@ -33,14 +34,14 @@ def test_a_return_is_told_marked_as_new_once_and_can_be_pasted_elsewhere(
     log_in(page, "pengelola")
     page.get_by_role("link", name="Pemberitahuan (1 belum dibaca)").click()
     card = page.locator(".card", has_text=title)
-    assert card.get_by_text("Tugas dikembalikan kepada Anda").is_visible()
-    assert card.get_by_text("Baru", exact=True).is_visible()
-    assert card.get_by_text("Alasan: Nama pejabat keliru").is_visible()
+    expect(card.get_by_text("Tugas dikembalikan kepada Anda")).to_be_visible()
+    expect(card.get_by_text("Baru", exact=True)).to_be_visible()
+    expect(card.get_by_text("Alasan: Nama pejabat keliru")).to_be_visible()
     page.screenshot(path=tmp_path / "notices.png", full_page=True)
     assert not scripts or faults(page) == []
     page.reload()
-    assert page.get_by_role("link", name="Pemberitahuan", exact=True).is_visible()
-    assert card.get_by_text("Baru", exact=True).count() == 0
+    expect(page.get_by_role("link", name="Pemberitahuan", exact=True)).to_be_visible()
+    expect(card.get_by_text("Baru", exact=True)).to_have_count(0)
 
     card.get_by_role("link").click()
     page.get_by_role("link", name="Salin teks untuk WhatsApp").click()

@@ -5,6 +5,9 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+from playwright.sync_api import expect
+
+from tests.browser.door import enter, leave
 
 ZONE = ZoneInfo("Asia/Jakarta")
 BERKAS = re.compile(r"/berkas/\d+")
@@ -20,10 +23,7 @@ trailer<</Root 1 0 R>>
 def allowed(site, chromium):
     """The administrator turns it on and names the Kasubid a recorder, in the browser; once for every story."""
     page = chromium.new_page()
-    page.goto(site.address)
-    page.fill("#login", "admin")
-    page.fill("#sandi", site.passwords["admin"])
-    page.get_by_role("button", name="Masuk").click()
+    enter(page, site.address, "admin", site.passwords["admin"])
     page.get_by_role("link", name="Administrasi").click()
     page.get_by_role("link", name="Pengaturan").click()
     page.get_by_role("button", name="Nyalakan").click()
@@ -51,7 +51,7 @@ def at_kabid(page, site, log_in, tmp_path, title):
     page.set_input_files("[name='isian.naskah'][type=file]", str(scan))
     page.get_by_role("button", name="Kirim ke Kasubid II").click()
     page.wait_for_url(BERKAS)
-    page.get_by_role("button", name="Keluar").click()
+    leave(page)
     log_in(page, "kasubid")
     page.locator(".card", has_text=title).get_by_role("link").click()
     page.get_by_role("button", name="Setujui dan paraf").click()
@@ -80,11 +80,11 @@ def test_a_recorder_enters_the_kabids_decision_with_its_scan(
     page.get_by_label("Pukul (WIB)").fill("09:15")
     page.get_by_role("button", name="Catat atas nama pejabat ini").click()
     page.get_by_role("alert").wait_for()
-    assert page.get_by_label("Tanggal").input_value() == "2020-01-02"
-    assert page.get_by_label("Pukul (WIB)").input_value() == "09:15"
-    assert page.locator("[name='isian.catatan']").input_value() == "Coretan di halaman 2"
-    assert page.get_by_text("Terlampir: pindaian.pdf").is_visible()
-    assert page.get_by_label("Ratna Dewi, S.Sos. sebagai Kabid Dokin").is_checked()
+    expect(page.get_by_label("Tanggal")).to_have_value("2020-01-02")
+    expect(page.get_by_label("Pukul (WIB)")).to_have_value("09:15")
+    expect(page.locator("[name='isian.catatan']")).to_have_value("Coretan di halaman 2")
+    expect(page.get_by_text("Terlampir: pindaian.pdf")).to_be_visible()
+    expect(page.get_by_label("Ratna Dewi, S.Sos. sebagai Kabid Dokin")).to_be_checked()
     assert found(page) == []
 
     now = datetime.now(ZONE)
@@ -93,23 +93,23 @@ def test_a_recorder_enters_the_kabids_decision_with_its_scan(
     page.locator("[name='isian.keputusan'][value=setuju]").check()
     page.get_by_role("button", name="Catat atas nama pejabat ini").click()
     page.wait_for_url(BERKAS)
-    assert page.locator(".now").get_by_text("Kasubid II").first.is_visible()
-    assert page.get_by_role("button", name="Tarik kembali").is_visible()
+    expect(page.locator(".now").get_by_text("Kasubid II").first).to_be_visible()
+    expect(page.get_by_role("button", name="Tarik kembali")).to_be_visible()
     note = "dicatat oleh Budi Santoso, S.Kom. dari kertas"
-    assert page.locator(".from-paper", has_text=note).count() == 3
-    assert page.locator(".from-paper .claimed").count() == 3
+    expect(page.locator(".from-paper", has_text=note)).to_have_count(3)
+    expect(page.locator(".from-paper .claimed")).to_have_count(3)
     assert found(page) == []
     page.get_by_role("link", name="Lembar kendali").click()
-    assert page.locator(".from-paper", has_text=note).count() == 1
+    expect(page.locator(".from-paper", has_text=note)).to_have_count(1)
     assert found(page) == []
 
-    page.get_by_role("button", name="Keluar").click()
+    leave(page)
     log_in(page, "kabid")
     page.get_by_role("link", name="Pemberitahuan").click()
-    assert page.get_by_role("heading", name="Keputusan dicatat atas nama Anda dari kertas").first.is_visible()
+    expect(page.get_by_role("heading", name="Keputusan dicatat atas nama Anda dari kertas").first).to_be_visible()
     assert found(page) == []
     page.goto(site.address + "/selesai")
-    assert page.get_by_role("row", name=title).get_by_text(note).is_visible()
+    expect(page.get_by_role("row", name=title).get_by_text(note)).to_be_visible()
     assert found(page) == []
     assert noise == []
 

@@ -28,6 +28,7 @@ def test_an_auditor_draws_a_sample_and_walks_through_it(screen, log_in, faults, 
     page.on("console", lambda message: noise.append(message.text) if message.type in ("error", "warning") else None)
     log_in(page, "auditor")
     page.get_by_role("link", name="Pemeriksaan").click()
+    page.wait_for_url("**/pemeriksaan")
     assert faults(page) == []
     page.get_by_text("Menurut ciri, atau acak").click()
     page.get_by_label("Atau ambil secara acak").fill("3")
@@ -49,7 +50,7 @@ def test_all_are_verified_to_the_end_by_the_script(screen, log_in, faults, berka
     log_in(page, "auditor")
     page.goto(f"{berkas}/pemeriksaan?cara=saring")
     page.get_by_role("link", name="Periksa semuanya").click()
-    expect(page.get_by_role("heading", name=f"Selesai: {MANY} dari {MANY} diperiksa")).to_be_visible(timeout=20_000)
+    expect(page.get_by_role("heading", name=f"Selesai: {MANY} dari {MANY} diperiksa")).to_be_visible()
     expect(page.get_by_text("Tidak sah: 0.")).to_be_visible()
     assert faults(page) == []
 

@@ -4,9 +4,13 @@ import io
 import re
 
 import pytest
+from playwright.sync_api import expect
 from pypdf import PdfReader
 
+from tests.browser.door import enter
+
 A4 = (595, 842)  # points
+BERKAS = re.compile(r"/berkas/\d+")
 SHEETS = ("kendali", "disposisi", "lengkap")
 MOST = {"kendali": 2, "disposisi": 1, "lengkap": 8}  # pages
 NOTES = 24
@@ -18,25 +22,20 @@ def office(site, chromium):
     """A page on which a Berkas has gone on to step 2, with notes enough for several sheets of paper."""
     page = chromium.new_context(viewport={"width": 1366, "height": 768}).new_page()
 
-    def enter(login):
-        page.goto(site.address + "/masuk")
-        page.fill("#login", login)
-        page.fill("#sandi", site.passwords[login])
-        page.locator("main form button").last.click()
-        page.get_by_role("heading", level=1).first.wait_for()
-
-    enter("pengelola")
+    enter(page, site.address, "pengelola", site.passwords["pengelola"])
     page.goto(site.address + "/mulai")
     page.fill("#title", "Berita pelantikan")
     page.get_by_role("button", name="Mulai", exact=True).click()
+    page.wait_for_url(BERKAS)
     address = page.url.split("?")[0]
     page.get_by_role("link", name="Kerjakan").click()
     page.locator("main form button").last.click()
-    page.wait_for_url(re.compile(r"/berkas/\d+"))
+    page.wait_for_url(BERKAS)
     for number in range(NOTES):
         page.goto(address)
         page.get_by_label("Tulis catatan").fill(f"Catatan {number}. {WORDS * (1 + number % 3)}")
         page.get_by_role("button", name="Simpan catatan").click()
+        page.get_by_text("Catatan disimpan.").wait_for()
     yield page, address
     page.context.close()
 
@@ -69,10 +68,10 @@ def test_a_sheet_prints_on_a4(office, faults, sheet):
     assert {(round(one.mediabox.width), round(one.mediabox.height)) for one in read.pages} == {A4}
     assert len(read.pages) <= MOST[sheet]
     page.emulate_media(media="print")
-    assert not page.locator(".head").is_visible()
-    assert not page.locator(".on-screen").is_visible()
-    assert page.locator(".sheet h1").is_visible()
-    assert page.get_by_role("cell", name="Berita pelantikan").is_visible()
+    expect(page.locator(".head")).to_be_hidden()
+    expect(page.locator(".on-screen")).to_be_hidden()
+    expect(page.locator(".sheet h1")).to_be_visible()
+    expect(page.get_by_role("cell", name="Berita pelantikan")).to_be_visible()
     page.emulate_media(media="null")  # as the browser pleases: a forced medium would be printed too
 
 

@@ -65,8 +65,8 @@ def test_an_auditor_scrubs_through_by_keyboard(screen, log_in, faults, address, 
     expect(page.locator("tr[aria-current]")).to_have_attribute("data-seq", "5")
     page.keyboard.press("Home")
     expect(page.get_by_role("heading", name="Keadaan setelah kejadian 1")).to_be_visible()
-    assert slider.evaluate("element => element === document.activeElement")
-    assert slider.get_attribute("aria-valuetext") == "Kejadian 1 dari 6"
+    expect(slider).to_be_focused()
+    expect(slider).to_have_attribute("aria-valuetext", "Kejadian 1 dari 6")
     if width > 360:
         expect(page.locator("[data-element-id=k01].mark-active")).to_have_count(1)
         expect(page.locator("[data-element-id=k02].mark-earlier")).to_have_count(0)

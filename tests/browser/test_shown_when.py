@@ -1,6 +1,7 @@
 """Fields that are shown only with some answers: out of sight with the script, told in a sentence without it."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.day import BERKAS
 from tests.sometimes import begun
@@ -29,43 +30,44 @@ def test_a_field_goes_out_of_sight_and_comes_back_with_what_was_typed(days, faul
     reason = page.get_by_label("Alasan pembatasan")
     basis = page.locator("[name='isian.dasar'][type=file]")
     due = page.get_by_label("Batas waktu")
-    assert not any(field.is_visible() for field in (reason, basis, due))
+    for field in (reason, basis, due):
+        expect(field).to_be_hidden()
     look(page, faults, tmp_path, "kosong")
 
     page.get_by_label("Rahasia").focus()
     page.keyboard.press("Space")  # by keyboard as by pointer
-    assert reason.is_visible()
-    assert basis.is_visible()
-    assert not any(said.is_visible() for said in page.get_by_text("Hanya diisi bila").all())
+    expect(reason).to_be_visible()
+    expect(basis).to_be_visible()
+    expect(page.get_by_text("Hanya diisi bila").filter(visible=True)).to_have_count(0)
     reason.fill("Data pribadi")
     page.set_input_files("[name='isian.dasar'][type=file]", str(day.document("perda.pdf")))
     look(page, faults, tmp_path, "rahasia")
     page.get_by_label("Biasa").check()
-    assert not reason.is_visible()
+    expect(reason).to_be_hidden()
     page.get_by_label("Terbatas").check()
-    assert reason.input_value() == "Data pribadi"
-    assert not basis.is_visible()
+    expect(reason).to_have_value("Data pribadi")
+    expect(basis).to_be_hidden()
 
     page.get_by_label("Biasa").check()
     page.get_by_role("button", name="Kirim ke Kasubid").click()  # refused: the subject is missing
     page.get_by_role("alert").wait_for()
-    assert not reason.is_visible()
+    expect(reason).to_be_hidden()
     page.get_by_label("Terbatas").check()
-    assert reason.input_value() == "Data pribadi"  # the server kept it, and the file with it
+    expect(reason).to_have_value("Data pribadi")  # the server kept it, and the file with it
     page.get_by_label("Biasa").check()
     page.get_by_role("button", name="Simpan dulu").click()
     page.get_by_text("Tersimpan dulu, belum dikirim.").wait_for()
     page.get_by_label("Rahasia").check()
-    assert reason.input_value() == "Data pribadi"
-    assert page.get_by_text("Terlampir: perda.pdf").is_visible()
+    expect(reason).to_have_value("Data pribadi")
+    expect(page.get_by_text("Terlampir: perda.pdf")).to_be_visible()
     page.get_by_label("Biasa").check()
     page.get_by_label("Perihal").fill("Mutasi")
     page.get_by_role("button", name="Kirim ke Kasubid").click()
     page.wait_for_url(BERKAS)
-    assert page.get_by_text("perda.pdf").count() == 0  # what did not apply was not handed in
+    expect(page.get_by_text("perda.pdf")).to_have_count(0)  # what did not apply was not handed in
 
     page = day.open("kasubid", TITLE)
-    assert page.get_by_text("Hanya diisi bila Keputusan: Kembalikan").first.is_visible()  # a button decides
+    expect(page.get_by_text("Hanya diisi bila Keputusan: Kembalikan").first).to_be_visible()  # a button decides
     page.get_by_label("Alasan pengembalian").fill("Tanggal keliru")
     page.get_by_role("button", name="Setuju").click()
     page.get_by_role("alert").get_by_text("hanya diisi bila Keputusan: Kembalikan").wait_for()
@@ -83,15 +85,15 @@ def test_without_the_script_each_field_says_when_it_is_filled_in(days, width, tm
     day = days(width=width, scripts=False)
     page = opened(day)
     sentence = page.get_by_text("Hanya diisi bila Sifat surat: Rahasia atau Terbatas")
-    assert sentence.is_visible()
+    expect(sentence).to_be_visible()
     page.screenshot(path=str(tmp_path / f"tanpa-skrip-{width}.png"), full_page=True)
     page.get_by_label("Perihal").fill("Mutasi")
     page.get_by_label("Biasa").check()
     page.get_by_label("Alasan pembatasan").fill("Data pribadi")
     page.get_by_role("button", name="Kirim ke Kasubid").click()
     page.get_by_role("alert").get_by_text("hanya diisi bila Sifat surat: Rahasia, Terbatas").wait_for()
-    assert page.get_by_label("Alasan pembatasan").input_value() == "Data pribadi"
+    expect(page.get_by_label("Alasan pembatasan")).to_have_value("Data pribadi")
     page.get_by_label("Terbatas").check()
     page.get_by_role("button", name="Kirim ke Kasubid").click()
     page.wait_for_url(BERKAS)
-    assert day.card("kasubid", TITLE).count() == 1
+    expect(day.card("kasubid", TITLE)).to_have_count(1)

@@ -4,6 +4,9 @@ import re
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
+
+from tests.browser.door import leave
 
 BERKAS = re.compile(r"/berkas/\d+")
 TASK = re.compile(r"/tugas/\d+")
@@ -14,10 +17,7 @@ def begin(page, title):
     page.fill("#title", title)
     page.get_by_role("button", name="Mulai", exact=True).click()
     page.get_by_role("link", name="Kerjakan").click()
-
-
-def leave(page):
-    page.get_by_role("button", name="Keluar").click()
+    page.wait_for_url(TASK)
 
 
 def open_card(page, title):
@@ -40,19 +40,19 @@ def test_a_task_is_saved_sent_taken_back_returned_and_sent_again(screen, log_in,
     log_in(page, "pengelola")
     assert faults(page) == []
     open_card(page, title)
-    assert page.get_by_label("Catatan").input_value() == "Setengah jadi"
-    assert page.get_by_text("Terlampir: naskah.pdf").is_visible()
+    expect(page.get_by_label("Catatan")).to_have_value("Setengah jadi")
+    expect(page.get_by_text("Terlampir: naskah.pdf")).to_be_visible()
     page.get_by_text("Mengapa tenggatnya saat itu?").click()
     assert faults(page) == []
 
     page.get_by_role("button", name="Kirim ke Kasubid II").click()
     page.wait_for_url(BERKAS)
-    assert page.get_by_role("status").get_by_text("sekarang pada Kasubid II, tenggat").is_visible()
+    expect(page.get_by_role("status").get_by_text("sekarang pada Kasubid II, tenggat")).to_be_visible()
     assert faults(page) == []
     page.get_by_role("button", name="Tarik kembali").click()
     page.wait_for_url(TASK)
-    assert page.get_by_text("Kiriman sudah ditarik kembali").is_visible()
-    assert page.get_by_label("Catatan").input_value() == "Setengah jadi"
+    expect(page.get_by_text("Kiriman sudah ditarik kembali")).to_be_visible()
+    expect(page.get_by_label("Catatan")).to_have_value("Setengah jadi")
     page.get_by_role("button", name="Kirim ke Kasubid II").click()
     page.wait_for_url(BERKAS)
 
@@ -69,10 +69,10 @@ def test_a_task_is_saved_sent_taken_back_returned_and_sent_again(screen, log_in,
 
     leave(page)
     log_in(page, "pengelola")
-    assert page.locator(".card", has_text=title).get_by_text("Dikembalikan (ke-1)").is_visible()
+    expect(page.locator(".card", has_text=title).get_by_text("Dikembalikan (ke-1)")).to_be_visible()
     page.screenshot(path=str(tmp_path / f"daftar-{width}.png"), full_page=True)
     open_card(page, title)
-    assert page.locator(".returned").get_by_text("Nama pejabat keliru").is_visible()
+    expect(page.locator(".returned").get_by_text("Nama pejabat keliru")).to_be_visible()
     page.screenshot(path=str(tmp_path / f"kembali-{width}.png"), full_page=True)
     assert faults(page) == []
 
@@ -86,7 +86,7 @@ def test_enter_in_a_field_saves_and_never_decides(screen, log_in, javascript):
     page.get_by_label("Alamat halaman").fill("https://bkd.lampungprov.go.id/berita")
     page.get_by_label("Alamat halaman").press("Enter")
     page.get_by_text("Tersimpan dulu, belum dikirim.").wait_for()
-    assert page.get_by_label("Alamat halaman").input_value() == "https://bkd.lampungprov.go.id/berita"
+    expect(page.get_by_label("Alamat halaman")).to_have_value("https://bkd.lampungprov.go.id/berita")
     page.get_by_role("button", name="Kirim ke Kasubid II").click()
     page.wait_for_url(BERKAS)
 
@@ -98,11 +98,11 @@ def test_the_list_is_narrowed_by_its_links(screen, log_in, faults):
     page.get_by_role("link", name="Tugas Saya").first.click()
     page.get_by_text("Saring dan cari tugas").click()
     page.get_by_role("link", name="Terlambat", exact=True).click()
-    assert page.get_by_text("Tidak ada tugas yang cocok.").is_visible()
+    expect(page.get_by_text("Tidak ada tugas yang cocok.")).to_be_visible()
     assert faults(page) == []
     page.get_by_role("link", name="Semua", exact=True).last.click()
     page.get_by_text("Saring dan cari tugas").click()
     page.get_by_label("Cari nomor atau judul").fill("dicari")
     page.get_by_role("button", name="Cari").click()
-    assert page.locator(".card").count() == 1
+    expect(page.locator(".card")).to_have_count(1)
     assert faults(page) == []

@@ -1,6 +1,12 @@
 """The session ends while somebody types: after the next login the page is there again, with the text."""
 
+import re
+
 import pytest
+from playwright.sync_api import expect
+
+from tests.browser.door import type_password
+from tests.served import PASSWORD
 
 TITLE = "Berita yang panjang"
 TYPED = "Tiga alinea yang tidak boleh hilang"
@@ -13,7 +19,8 @@ def after_idle_minutes(day):
 def after_the_administrator_ended_it(day):
     admin = day.page("admin")
     admin.goto(f"{day.address}/administrasi/orang/{day.kantor.people['pengelola']}")
-    admin.get_by_role("button", name="Keluarkan dari semua komputer").click()
+    with admin.expect_response("**/keluarkan"):
+        admin.get_by_role("button", name="Keluarkan dari semua komputer").click()
 
 
 @pytest.mark.parametrize("ended", [after_idle_minutes, after_the_administrator_ended_it])
@@ -29,15 +36,15 @@ def test_what_was_typed_is_back_on_the_page_after_the_login(days, faults, width,
     page.get_by_role("button", name="Kirim ke Kasubid II").click()
     page.get_by_role("button", name="Masuk").wait_for()
     assert not scripts or faults(page) == []
-    day.type_password(page, "pengelola")
+    type_password(page, "pengelola", PASSWORD)
     page.get_by_label("Catatan").wait_for()
-    assert page.get_by_label("Catatan").input_value() == TYPED
-    assert day.card("kasubid", TITLE).count() == 0  # nothing was sent on their behalf
+    expect(page.get_by_label("Catatan")).to_have_value(TYPED)
+    expect(day.card("kasubid", TITLE)).to_have_count(0)  # nothing was sent on their behalf
     page.goto(task)
-    assert page.get_by_label("Catatan").input_value() == TYPED  # kept as a draft, too
+    expect(page.get_by_label("Catatan")).to_have_value(TYPED)  # kept as a draft, too
     page.get_by_role("button", name="Kirim ke Kasubid II").click()
     page.wait_for_url("**/berkas/**")
-    assert day.card("kasubid", TITLE).count() == 1
+    expect(day.card("kasubid", TITLE)).to_have_count(1)
 
 
 def test_a_draft_saved_before_outlives_the_session(days):
@@ -51,7 +58,7 @@ def test_a_draft_saved_before_outlives_the_session(days):
     page.wait_for_load_state("networkidle")
     day.kantor.clock.forward(hours=1)
     page.goto(task)
-    day.type_password(page, "pengelola")
+    type_password(page, "pengelola", PASSWORD)
     page.get_by_label("Catatan").wait_for()
-    assert page.url.startswith(task)
-    assert page.get_by_label("Catatan").input_value() == TYPED
+    expect(page).to_have_url(re.compile(re.escape(task)))
+    expect(page.get_by_label("Catatan")).to_have_value(TYPED)

@@ -19,6 +19,7 @@ export class Onward {
 
   // Whether there is anything to do with it.
   show(element, option) {
+    const chosen = element === this.element ? this.targets.value : ''; // a later look at the same one forgets nothing
     this.element = element;
     const entries = element ? this.services.contextPad.getEntries(element) : {};
     for (const button of this.buttons) {
@@ -27,6 +28,9 @@ export class Onward {
     const reached = element && is(element, 'bpmn:FlowNode') ? this.reached(element) : [];
     this.targets.closest('[data-ke]').hidden = reached.length === 0;
     this.targets.replaceChildren(...reached.map((one) => option(one)));
+    if (reached.some((one) => one.id === chosen)) {
+      this.targets.value = chosen;
+    }
     return reached.length > 0 || this.buttons.some((button) => !button.hidden);
   }
 
