@@ -4,15 +4,16 @@ import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from bpmn import day as written
 from engine.calendar_editing import Holiday
 from engine.errors import Invalid
 
 KINDS = ("nasional", "cuti bersama")
 MOST = 500  # holidays
 LONGEST_EVENT = 31  # days
-_ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})", re.ASCII)
-_LOCAL = re.compile(r"([0-9]{1,2})[-/.]([0-9]{1,2})[-/.]([0-9]{4})", re.ASCII)
-_ICS_DAY = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})", re.ASCII)
+_MONTH_ONLY = re.compile(r"\D*[0-9]{4}", re.ASCII)  # "November 2027" is a day elsewhere, not here
+_ICS_DAY = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})(?:T000000)?", re.ASCII)  # from midnight to midnight in its zone
+_ICS_SPAN = re.compile(r"P(?:([0-9]{1,2})D|([0-9])W)", re.ASCII)
 _ESCAPED = re.compile(r"\\([\\;,nN])")
 
 
@@ -23,7 +24,7 @@ class ListRefused(Invalid):
 
 
 def holidays(text: str, decree: str) -> list[Holiday]:
-    """The holidays of a list ("2027-03-10; Idul Fitri; nasional", also dd-mm-yyyy) or of an .ics text.
+    """The holidays of a list ("2027-03-10; Idul Fitri; nasional", "10 Maret 2027", cells of a table) or an .ics text.
 
     Raises: ListRefused (params `why`, `line`, `text`).
     """
@@ -38,10 +39,10 @@ def holidays(text: str, decree: str) -> list[Holiday]:
 
 
 def _from_line(number: int, line: str, decree: str) -> Holiday:
-    parts = [part.strip() for part in line.split(";")]
+    parts = [part.strip() for part in re.split(r"[;\t]", line)]
     if len(parts) not in (2, 3) or not parts[1]:
         raise ListRefused(why="parts", line=number, text=line[:100])
-    kind = parts[2].lower() if len(parts) == 3 and parts[2] else _kind(parts[1])
+    kind = parts[2].lower().removeprefix("libur ") if len(parts) == 3 and parts[2] else _kind(parts[1])
     if kind not in KINDS:
         raise ListRefused(why="kind", line=number, text=line[:100])
     return Holiday(date=_day(number, parts[0], line), name=parts[1], kind=kind, decree=decree)
@@ -52,24 +53,27 @@ def _kind(name: str) -> str:
 
 
 def _day(number: int, text: str, line: str) -> str:
-    iso, local = _ISO.fullmatch(text), _LOCAL.fullmatch(text)
-    parts = iso.groups() if iso else local.groups()[::-1] if local else ()
     try:
-        return date(*(int(part) for part in parts)).isoformat()
-    except (TypeError, ValueError) as problem:
+        found = None if _MONTH_ONLY.fullmatch(text) else written.read(text)
+    except written.NoSuchDay as problem:
         raise ListRefused(why="date", line=number, text=line[:100]) from problem
+    if found is None:
+        raise ListRefused(why="date", line=number, text=line[:100])
+    return found.isoformat()
 
 
 def _from_ics(text: str, decree: str) -> Iterator[Holiday]:
-    """RFC 5545, whole days only: DTSTART;VALUE=DATE, DTEND (excluded), SUMMARY."""
+    """RFC 5545, whole days only: DTSTART, DTEND (excluded) or DURATION, SUMMARY; what was cancelled is no holiday."""
     event: dict[str, str] | None = None
-    for number, line in _unfolded(text):
+    for number, whole in _unfolded(text):
+        line = whole.strip()
         name, _, value = line.partition(":")
         key = name.partition(";")[0].upper()
         if line.upper() == "BEGIN:VEVENT":
             event = {}
         elif line.upper() == "END:VEVENT" and event is not None:
-            yield from _days(number, event, decree)
+            if event.get("STATUS", "").upper() != "CANCELLED":
+                yield from _days(number, event, decree)
             event = None
         elif event is not None:
             if key in ("RRULE", "RDATE", "EXDATE"):
@@ -86,14 +90,15 @@ def _unfolded(text: str) -> Iterator[tuple[int, str]]:
             continue
         if held is not None:
             yield held
-        held = (number, line.rstrip())
+        held = (number, line)
     if held is not None:
         yield held
 
 
 def _days(number: int, event: dict[str, str], decree: str) -> Iterator[Holiday]:
     first = _ics_day(number, event.get("DTSTART", ""))
-    end = _ics_day(number, event["DTEND"]) if "DTEND" in event else first + timedelta(days=1)
+    lasting = _ics_span(number, event.get("DURATION", "P1D"))
+    end = _ics_day(number, event["DTEND"]) if "DTEND" in event else first + lasting
     name = _ESCAPED.sub(lambda m: " " if m[1] in "nN" else m[1], event.get("SUMMARY", "")).strip()
     if not name:
         raise ListRefused(why="no-name", line=number, text=event.get("DTSTART", ""))
@@ -103,6 +108,13 @@ def _days(number: int, event: dict[str, str], decree: str) -> Iterator[Holiday]:
     for day in range(many):
         on = (first + timedelta(days=day)).isoformat()
         yield Holiday(date=on, name=name, kind=_kind(name), decree=decree)
+
+
+def _ics_span(number: int, text: str) -> timedelta:
+    found = _ICS_SPAN.fullmatch(text)
+    if found is None:
+        raise ListRefused(why="not-a-day", line=number, text=text[:100])
+    return timedelta(days=int(found[1] or 0), weeks=int(found[2] or 0))
 
 
 def _ics_day(number: int, text: str) -> date:

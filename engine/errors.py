@@ -124,6 +124,12 @@ class TextTooLong(Invalid):
     code = "text-too-long"
 
 
+class DateUnreadable(Invalid):
+    """A date is written YYYY-MM-DD, and the end does not lie before the beginning."""
+
+    code = "date-unreadable"
+
+
 class AnswersInvalid(Invalid):
     """The form has errors; nothing was changed."""
 

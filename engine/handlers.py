@@ -32,7 +32,7 @@ COMMANDS: Mapping[str, Mapping[str, str]] = {
     "calendars": {"ChangeCalendar": "change", "RecountDeadlines": "recount"},
     "people": {
         "AddPerson": "add", "SetPassword": "set_password", "EndPerson": "end", "EndSessions": "end_sessions",
-        "SetLanguage": "set_language",
+        "SetLanguage": "set_language", "SetAddress": "set_address",
     },
     "positions": {
         "AddPosition": "add_position", "AddHolding": "add_holding", "EndHolding": "end_holding",

@@ -13,6 +13,14 @@ def moment_of(text: str) -> datetime:
     return datetime.fromisoformat(text)
 
 
+def is_day(text: str) -> bool:
+    """Whether it is a date of the calendar, written `2026-11-25`."""
+    try:
+        return text == moment_of(text).date().isoformat()
+    except ValueError:
+        return False
+
+
 def whole(moment: datetime) -> datetime:
     """Cut to milliseconds, so that what is stored equals what was computed with."""
     return moment.astimezone(UTC).replace(microsecond=moment.microsecond // 1000 * 1000)

@@ -5,6 +5,8 @@ import unicodedata
 from engine.errors import TextTooLong
 
 _KEPT = "\n\t"
+# They are not seen and turn the order of what is: a title must say to the eye what it says to a search.
+_UNSEEN = frozenset("\u200b\u200e\u200f\u2060\ufeff\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
 def one_line(text: str) -> str:
@@ -24,8 +26,9 @@ def prose(text: str, limit: int, field: str) -> str:
 
 
 def _plain(text: str) -> str:
-    """Lone surrogates cannot be encoded, NUL cannot be stored: neither says anything."""
+    """Lone surrogates cannot be encoded, NUL cannot be stored, the unseen turns words around: none says anything."""
     if text.isascii() and text.isprintable():
         return text
     lines = unicodedata.normalize("NFC", text.replace("\r\n", "\n"))
-    return "".join(c for c in lines if c in _KEPT or unicodedata.category(c) not in ("Cc", "Cs"))
+    kept = (c for c in lines if c not in _UNSEEN)
+    return "".join(c for c in kept if c in _KEPT or unicodedata.category(c) not in ("Cc", "Cs"))

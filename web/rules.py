@@ -106,6 +106,7 @@ RULES: Mapping[str, str] = {
     "admin_people.add": ADMINISTRATOR,
     "admin_people.page": ADMINISTRATOR,
     "admin_people.password": ADMINISTRATOR,
+    "admin_people.address": ADMINISTRATOR,
     "admin_people.end_sessions": ADMINISTRATOR,
     "admin_people.end": ADMINISTRATOR,
     "admin_positions.listed": ADMINISTRATOR,

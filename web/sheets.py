@@ -88,7 +88,7 @@ def _onward(document: Document, element: str) -> tuple[str, ...]:
 
 
 def _line(berkas: InstancePage, act: ActLine, event: EventRow, names: dict[str, str]) -> SignedLine:
-    kind = f" ({say(f'retelling.kind.{event.kind}')})" if event.kind not in ("", "definitif") else ""
+    kind = f" ({say(f'retelling.short.{event.kind}')})" if event.kind not in ("", "definitif") else ""
     said = next((str(event.answers[name]) for name in SAYS if event.answers.get(name)), "")
     medium = f", {say(f'sheet.medium.{act.medium}')}" if act.medium != "aplikasi" else ""
     return SignedLine(

@@ -23,6 +23,7 @@ from web.decisions import buttons
 from web.documents import SHOWN
 from web.furniture import say
 from web.words import moments
+from web.words.catalogue import has
 
 BESIDE = ("sebab", "medium", "jabatan")  # fields of the page that are not the form's
 ON_PAPER = "basah"
@@ -172,6 +173,16 @@ def _names(found: TaskPage) -> dict[str, str]:
     return {document.file: document.file_name for document in found.documents}
 
 
+def _why_not(found: TaskPage) -> str:
+    """Why somebody who only looks may not do it; nothing was sent, so nothing is said about what was."""
+    if found.refusal is None:
+        return ""
+    key = f"task.why-{found.refusal.code}"
+    if has(visit.language(), key) and found.row.holder_name:
+        return say(key, name=found.row.holder_name)
+    return faults.words(found.refusal)
+
+
 def _show(found: TaskPage, shown: Shown) -> str:
     latest = {document.name: document for document in reversed(found.documents)}
     return render_template(
@@ -181,7 +192,7 @@ def _show(found: TaskPage, shown: Shown) -> str:
         newest=max(found.documents, key=lambda one: (one.at, one.type in SHOWN), default=None),
         changed=[d for d in latest.values() if found.since is not None and d.at > found.since],
         span=moments.span(visit.language(), spans.read(found.span)) if found.span else "",
-        refusal=faults.words(found.refusal) if found.refusal is not None else "",
+        refusal=_why_not(found),
         sheet=shown.sheet,
         unseen=unseen,
         key=shown.key or visit.desk().entropy(16).hex(),

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from engine.access import administers
+from engine.commands.positions import keep_an_administrator
 from engine.errors import Invalid, NameTaken, NoSuchPerson, NotAChoice, NotFound, TextTooLong
 from engine.hand import Hand
 from engine.ledger import done_of
@@ -17,12 +18,19 @@ from engine.vacancy import look
 LONGEST_NAME = 200
 LANGUAGES = ("id", "en")
 LOGIN = re.compile(r"[a-z0-9][a-z0-9._-]{0,39}")
+ADDRESS = re.compile(r"[^\s@<>,;:\"()\[\]\\]{1,64}@[^\s@<>,;:\"()\[\]\\]{1,130}")
 
 
 class LoginUnreadable(Invalid):
     """A login is 1 to 40 small letters, digits, dots, hyphens or underscores."""
 
     code = "login-unreadable"
+
+
+class AddressUnreadable(Invalid):
+    """No mail could be sent to such an address."""
+
+    code = "address-unreadable"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,10 +75,18 @@ class SetLanguage:
     language: str
 
 
+@dataclass(frozen=True, kw_only=True)
+class SetAddress:
+    """Where a person gets mail; "" is nowhere."""
+
+    person: int
+    email: str
+
+
 def add(command: AddPerson, hand: Hand) -> Done:
     """The name stands beside the event, so that it can be erased lawfully.
 
-    Raises: Forbidden, LoginUnreadable, NameTaken, TextTooLong.
+    Raises: Forbidden, LoginUnreadable, NameTaken, TextTooLong, AddressUnreadable.
     """
     administers(hand.office, hand.actor, hand.now)
     if not LOGIN.fullmatch(command.login):
@@ -79,18 +95,38 @@ def add(command: AddPerson, hand: Hand) -> Done:
         raise NameTaken(name=command.login)
     identifier = versions.next_id(hand.unit, "person")
     name = one_line(command.name) or command.login
-    if len(name) > LONGEST_NAME or len(command.email) > LONGEST_NAME:
+    if len(name) > LONGEST_NAME:
         raise TextTooLong(field="name", limit=LONGEST_NAME)
+    email = _address(command.email)
     event = hand.ledger.event(
         hand.head("office"), "person:added", hand.acting(), {"id": identifier},
         answers={"login": command.login, "name": name},
     )
     hand.ledger.row(
-        "person.add", id=identifier, login=command.login, name=name, email=one_line(command.email),
+        "person.add", id=identifier, login=command.login, name=name, email=email,
         language=command.language if command.language in LANGUAGES else LANGUAGES[0],
         password_hash=command.password_hash, must_change=command.must_change,
     )
     return done_of(event)
+
+
+def _address(text: str) -> str:
+    email = one_line(text)
+    if email and not ADDRESS.fullmatch(email):
+        raise AddressUnreadable(name=email[:100])
+    return email
+
+
+def set_address(command: SetAddress, hand: Hand) -> Done:
+    """Like the language a row and no event: it says nothing of who did what.
+
+    Raises: Forbidden, NotFound, AddressUnreadable.
+    """
+    administers(hand.office, hand.actor, hand.now)
+    if not hand.office.works(command.person, hand.now):
+        raise NotFound(kind="person", name=command.person)
+    hand.ledger.row("person.email", w_id=command.person, email=_address(command.email))
+    return Done(seq=0, type="address:set")
 
 
 def set_password(command: SetPassword, hand: Hand) -> Done:
@@ -112,9 +148,10 @@ def set_password(command: SetPassword, hand: Hand) -> Done:
 def end(command: EndPerson, hand: Hand) -> Done:
     """Claims lapse and sessions end with it; what the person did stays.
 
-    Raises: Forbidden, NotFound.
+    Raises: Forbidden, NotFound, LastAdministrator.
     """
     administers(hand.office, hand.actor, hand.now)
+    keep_an_administrator(hand, without_person=command.person)
     if hand.office.persons.get(command.person) != "":
         raise NotFound(kind="person", name=command.person)
     body = {"id": command.person, "end": text_of(hand.now)}

@@ -1,23 +1,46 @@
 """Positions, holdings, lanes, duties: who may do what, from when to when."""
 
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
 from engine.access import DUTIES, administers
-from engine.errors import Invalid, NameTaken, NotAChoice, NotFound
+from engine.errors import DateUnreadable, Invalid, NameTaken, NotAChoice, NotFound
 from engine.hand import Hand
 from engine.ledger import done_of
 from engine.model import KINDS, Done
-from engine.moment import moment_of, text_of
+from engine.moment import is_day, moment_of, text_of
 from engine.office import LOCAL_DAY, apply
+from engine.text import one_line, prose
 from engine.vacancy import look
 
+LONGEST = 200
+CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}", re.ASCII)
 
-class DateUnreadable(Invalid):
-    """A date is written YYYY-MM-DD, and the end does not lie before the beginning."""
 
-    code = "date-unreadable"
+class CodeUnreadable(Invalid):
+    """A position's code is 1 to 40 letters, digits, dots, hyphens or underscores."""
+
+    code = "position-code"
+
+
+class PositionUnnamed(Invalid):
+    """A position has a name."""
+
+    code = "position-unnamed"
+
+
+class StandsAboveItself(Invalid):
+    """A position comes to stand above itself."""
+
+    code = "stands-above-itself"
+
+
+class LastAdministrator(Invalid):
+    """Nobody would be left who may administer."""
+
+    code = "last-administrator"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -119,11 +142,19 @@ def _dates(start: str, end: str) -> None:
 
 def _readable(value: str) -> bool:
     """Whether the office can compare it: a date written in full, or a moment that says its offset."""
+    if len(value) == LOCAL_DAY:
+        return is_day(value)
     try:
-        moment = moment_of(value)
+        return moment_of(value).tzinfo is not None
     except ValueError:
         return False
-    return value == moment.date().isoformat() if len(value) == LOCAL_DAY else moment.tzinfo is not None
+
+
+def _named(title: str, unit: str) -> dict[str, str]:
+    said = {name: prose(one_line(text), LONGEST, name) for name, text in (("title", title), ("unit", unit))}
+    if not said["title"]:
+        raise PositionUnnamed()
+    return said
 
 
 def _present(known: Collection[int], identifier: int, kind: str) -> None:
@@ -132,14 +163,16 @@ def _present(known: Collection[int], identifier: int, kind: str) -> None:
 
 
 def add_position(command: AddPosition, hand: Hand) -> Done:
-    """Raises: Forbidden, NameTaken, NotFound."""
+    """Raises: Forbidden, CodeUnreadable, NameTaken, NotFound, PositionUnnamed, TextTooLong."""
     administers(hand.office, hand.actor, hand.now)
     known = hand.office.positions
+    if not CODE.fullmatch(command.code):
+        raise CodeUnreadable(name=command.code[:100])
     if any(p.code == command.code for p in known.values()):
         raise NameTaken(name=command.code)
     if command.superior is not None:
         _present(known, command.superior, "position")
-    return _write(hand, "position:added", _said(command, known))
+    return _write(hand, "position:added", _said(command, known) | _named(command.title, command.unit))
 
 
 def add_holding(command: AddHolding, hand: Hand) -> Done:
@@ -157,7 +190,7 @@ def end_holding(command: EndHolding, hand: Hand) -> Done:
     """Raises: Forbidden, NotFound, DateUnreadable."""
     administers(hand.office, hand.actor, hand.now)
     _present(hand.office.holdings, command.holding, "holding")
-    _dates("", command.end)
+    _dates(hand.office.holdings[command.holding].start if command.end else "", command.end)
     return _write(hand, "holding:ended", {"id": command.holding, "end": command.end or text_of(hand.now)})
 
 
@@ -183,8 +216,24 @@ def grant_duty(command: GrantDuty, hand: Hand) -> Done:
 
 
 def end_duty(command: EndDuty, hand: Hand) -> Done:
-    """Raises: Forbidden, NotFound, DateUnreadable."""
+    """Raises: Forbidden, NotFound, DateUnreadable, LastAdministrator."""
+    administers(hand.office, hand.actor, hand.now)
+    _present(hand.office.duties, command.duty, "duty")
+    keep_an_administrator(hand, without_duty=command.duty)
     return _end(hand, "duty:ended", hand.office.duties, command.duty, command.end)
+
+
+def keep_an_administrator(hand: Hand, *, without_duty: int = 0, without_person: int = 0) -> None:
+    """An administrator may not shut the door behind the last of them; the operator's command line may.
+
+    Raises: LastAdministrator.
+    """
+    office = hand.office
+    now = [d for d in office.duties.values() if d.duty == "administrator"
+           and office.in_force(d.start, d.end, hand.now) and office.works(d.person, hand.now)]
+    left = [d for d in now if d.id != without_duty and d.person != without_person]
+    if hand.actor.person is not None and now and not left:
+        raise LastAdministrator()
 
 
 def unmap_lane(command: UnmapLane, hand: Hand) -> Done:
@@ -200,7 +249,7 @@ def _end(hand: Hand, kind: str, known: Mapping[int, Any], identifier: int, end: 
 
 
 def change_position(command: ChangePosition, hand: Hand) -> Done:
-    """Raises: Forbidden, NotFound, NotAChoice when it would come to stand above itself."""
+    """Raises: Forbidden, NotFound, PositionUnnamed, StandsAboveItself, TextTooLong."""
     administers(hand.office, hand.actor, hand.now)
     known = hand.office.positions
     _present(known, command.position, "position")
@@ -208,9 +257,9 @@ def change_position(command: ChangePosition, hand: Hand) -> Done:
     while above is not None:
         _present(known, above, "position")
         if above == command.position:
-            raise NotAChoice(field="superior", value=known[command.superior or 0].title)
+            raise StandsAboveItself(name=known[command.position].title)
         above = known[above].superior
     return _write(hand, "position:changed", {
-        "id": command.position, "code": known[command.position].code, "title": command.title, "unit": command.unit,
-        "superior": command.superior,
+        "id": command.position, "code": known[command.position].code, "superior": command.superior,
+        **_named(command.title, command.unit),
     })

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from engine.access import starts
 from engine.case import Case
 from engine.chain import ORIGIN
-from engine.errors import Invalid, NotAChoice, NotFound
+from engine.errors import DateUnreadable, Invalid, NotAChoice, NotFound
 from engine.hand import Hand
 from engine.ledger import done_of
 from engine.model import SIFAT, Done, InstanceRecord
-from engine.moment import moment_of
+from engine.moment import is_day, moment_of
 from engine.runtime import commands as c
 from engine.runtime.pending import pending
 from engine.store.reads import versions
@@ -39,7 +39,7 @@ class Start:
 def handle(command: Start, hand: Hand) -> Done:
     """Draw the number in the start's own transaction, so that it has no gaps.
 
-    Raises: NotFound, LaneVacant, TitleMissing, TextTooLong, NotAChoice, what access.starts raises.
+    Raises: NotFound, LaneVacant, TitleMissing, TextTooLong, NotAChoice, DateUnreadable, what access.starts raises.
     """
     found = versions.in_force(hand.unit, command.procedure)
     if found is None:
@@ -68,8 +68,7 @@ def handle(command: Start, hand: Hand) -> Done:
         "number": number, "procedure": command.procedure, "sifat": command.sifat,
         "version": found.digest, "calendar": calendar_digest,
     }
-    letter = {n: prose(getattr(command, n), LONGEST, n) for n in ("letter_number", "letter_date")}
-    told = {"title": title, **letter}
+    told = {"title": title, **_letter(command)}
     # The instance's row must stand before the rows that point at it.
     place = len(hand.ledger.rows)
     _, event = case.step(
@@ -84,6 +83,13 @@ def handle(command: Start, hand: Hand) -> Done:
     )
     hand.ledger.rows.insert(place, hand.ledger.rows.pop())
     return done_of(event)
+
+
+def _letter(command: Start) -> dict[str, str]:
+    dated = command.letter_date.strip()
+    if dated and not is_day(dated):
+        raise DateUnreadable(value=dated[:100])
+    return {"letter_number": prose(one_line(command.letter_number), LONGEST, "letter_number"), "letter_date": dated}
 
 
 def _draw(hand: Hand, name: str) -> int:

@@ -144,6 +144,7 @@ def _statements() -> dict[str, tuple[Executable, bool]]:
         "person.add": (_insert(t.person), False),
         "person.password": (_update(t.person, ("id",), ("password_hash", "must_change")), True),
         "person.language": (_update(t.person, ("id",), ("language",)), True),
+        "person.email": (_update(t.person, ("id",), ("email",)), True),
         "session.add": (_insert(t.session), False),
         "session.use": (_update(t.session, ("token_digest",), ("used_at",)), False),
         "session.end": (delete(t.session).where(t.session.c.token_digest == bindparam("w_token_digest")), False),

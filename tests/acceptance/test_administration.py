@@ -6,12 +6,32 @@ import pytest
 
 from engine.calendar_editing import Holiday, changes, content, extended, with_date, with_holidays, with_range, without
 from engine.calendar_library import shipped
-from engine.calendar_lists import ListRefused, holidays
 from engine.commands.claim import Assign, Claim
-from engine.commands.people import EndPerson, EndSessions, SetLanguage, SetPassword
-from engine.commands.positions import AddHolding, AddPosition, ChangePosition, EndDuty, GrantDuty, MapLane, UnmapLane
+from engine.commands.people import (
+    AddPerson,
+    AddressUnreadable,
+    EndPerson,
+    EndSessions,
+    SetAddress,
+    SetLanguage,
+    SetPassword,
+)
+from engine.commands.positions import (
+    AddHolding,
+    AddPosition,
+    ChangePosition,
+    CodeUnreadable,
+    EndDuty,
+    EndHolding,
+    GrantDuty,
+    LastAdministrator,
+    MapLane,
+    PositionUnnamed,
+    StandsAboveItself,
+    UnmapLane,
+)
 from engine.commands.sessions import OpenSession
-from engine.errors import CalendarRefused, Forbidden, NotAChoice, NotOfLane, ReasonMissing, TaskClaimed
+from engine.errors import CalendarRefused, DateUnreadable, Forbidden, NotOfLane, ReasonMissing, TaskClaimed
 from engine.house import change_calendar
 from engine.questions.administration import Assignable, CalendarEnds, CalendarInForce, PreviewCalendar
 from engine.questions.directory import Directory
@@ -97,9 +117,62 @@ def test_a_position_changes_and_never_stands_above_itself(kantor):
     found = next(one for one in kantor.ask("admin", Directory()).positions if one.id == seat)
     assert (found.code, found.title, found.superior) == ("kasubid", "Kasubid Dua", None)
     below = kantor.positions["pengelola"]
-    with pytest.raises(NotAChoice):
+    with pytest.raises(StandsAboveItself):
         kantor.do("admin", ChangePosition(position=seat, title="x", superior=below))
     kantor.do("admin", AddPosition(code="staf", title="Staf", superior=below))
+
+
+@pytest.mark.parametrize(("fields", "refusal"), [
+    ({"code": "", "title": "Staf"}, CodeUnreadable), ({"code": "staf dua", "title": "Staf"}, CodeUnreadable),
+    ({"code": "staf", "title": " \u200b"}, PositionUnnamed),
+])
+def test_a_position_has_a_code_to_type_and_a_name_to_read(kantor, fields, refusal):
+    before = kantor.picture()
+    with pytest.raises(refusal):
+        kantor.do("admin", AddPosition(**fields))
+    with pytest.raises(PositionUnnamed):
+        kantor.do("admin", ChangePosition(position=kantor.positions["kasubid"], title=""))
+    assert kantor.picture() == before
+
+
+def test_a_holding_does_not_end_before_it_began(kantor):
+    seat, who = kantor.positions["kasubid"], kantor.people["kabid"]
+    made = kantor.do("admin", AddHolding(person=who, position=seat, kind="Plh", start="2026-12-01")).body["id"]
+    with pytest.raises(DateUnreadable):
+        kantor.do("admin", EndHolding(holding=made, end="2026-11-30"))
+    kantor.do("admin", EndHolding(holding=made, end="2026-12-01"))
+
+
+def test_an_administrator_cannot_shut_the_door_behind_the_last_of_them(kantor):
+    admin = kantor.people["admin"]
+    duty = next(d.id for d in kantor.ask("admin", Directory()).duties if d.duty == "administrator")
+    for command in (EndDuty(duty=duty), EndPerson(person=admin)):
+        with pytest.raises(LastAdministrator):
+            kantor.do("admin", command)
+    kantor.do("admin", GrantDuty(person=kantor.people["kasubid"], duty="administrator"))
+    kantor.do("admin", EndDuty(duty=duty))
+    with pytest.raises(LastAdministrator):
+        kantor.do("kasubid", EndPerson(person=kantor.people["kasubid"]))
+    kantor.operator(EndPerson(person=kantor.people["kasubid"]))
+
+
+def test_an_address_is_changed_and_must_be_one(kantor):
+    who = kantor.people["kasubid"]
+
+    def address():
+        return next(p.email for p in kantor.ask("admin", Directory()).people if p.id == who)
+
+    kantor.do("admin", SetAddress(person=who, email=" kasubid@kantor.go.id "))
+    assert address() == "kasubid@kantor.go.id"
+    for wrong in ("kasubid", "a@b@c", "a b@c", "a@b\nBcc: c@d", "Kasubid <a@b>"):
+        with pytest.raises(AddressUnreadable):
+            kantor.do("admin", SetAddress(person=who, email=wrong))
+        with pytest.raises(AddressUnreadable):
+            kantor.do("admin", AddPerson(login="rina", name="Rina", email=wrong))
+    with pytest.raises(Forbidden):
+        kantor.do("kasubid", SetAddress(person=who, email="x@y"))
+    kantor.do("admin", SetAddress(person=who, email=""))
+    assert address() == ""
 
 
 def test_a_given_password_must_be_changed_and_sessions_end(kantor):
@@ -161,42 +234,3 @@ def test_the_next_version_is_put_together_piece_by_piece():
     for bad in (lambda: with_date(base, "2026-12-24", "x", "pagi"), lambda: without(base, "weekly", "mon")):
         with pytest.raises(CalendarRefused):
             bad()
-
-
-ICS = """BEGIN:VCALENDAR\r
-BEGIN:VEVENT\r
-DTSTART;VALUE=DATE:20270310\r
-DTEND;VALUE=DATE:20270312\r
-SUMMARY:Idul Fitri\\, 1448\r
-  H\r
-END:VEVENT\r
-BEGIN:VEVENT\r
-DTSTART;VALUE=DATE:20270312\r
-SUMMARY:Cuti Bersama Idul Fitri\r
-END:VEVENT\r
-END:VCALENDAR\r
-"""
-
-
-def test_a_pasted_list_and_an_ics_file_give_the_same_kind_of_holidays():
-    made = holidays("2027-03-10; Idul Fitri; nasional\n\n12-03-2027;Cuti bersama", "SKB")
-    assert [(h.date, h.kind) for h in made] == [("2027-03-10", "nasional"), ("2027-03-12", "cuti bersama")]
-    read = [(h.date, h.name, h.kind) for h in holidays(ICS, "SKB")]
-    assert read == [
-        ("2027-03-10", "Idul Fitri, 1448 H", "nasional"), ("2027-03-11", "Idul Fitri, 1448 H", "nasional"),
-        ("2027-03-12", "Cuti Bersama Idul Fitri", "cuti bersama"),
-    ]
-
-
-@pytest.mark.parametrize(("text", "why"), [
-    ("", "empty"), ("besok; libur", "date"), ("2027-02-30; x", "date"), ("2027-03-10", "parts"),
-    ("2027-03-10; x; lokal", "kind"), (ICS.replace("20270310", "20270310T080000"), "not-a-day"),
-    (ICS.replace("SUMMARY:Idul", "RRULE:FREQ=YEARLY\r\nSUMMARY:Idul"), "repeats"),
-    (ICS.replace("DTSTART;VALUE=DATE:20270312", "X:1"), "not-a-day"),
-    (ICS.replace("SUMMARY:Cuti Bersama Idul Fitri", "X:1"), "no-name"),
-    (ICS.replace("DTEND;VALUE=DATE:20270312", "DTEND;VALUE=DATE:20280312"), "too-long"),
-])
-def test_what_cannot_be_read_is_refused_with_its_line(text, why):
-    with pytest.raises(ListRefused) as refused:
-        holidays(text, "SKB")
-    assert refused.value.params["why"] == why

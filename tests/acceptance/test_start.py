@@ -3,7 +3,7 @@
 import pytest
 
 from engine.commands.start import Start, TitleMissing
-from engine.errors import NotAChoice, NotFound, TextTooLong
+from engine.errors import DateUnreadable, NotAChoice, NotFound, TextTooLong
 from engine.questions.instance import TheInstance
 from engine.questions.procedures import Procedures
 
@@ -26,6 +26,9 @@ def test_the_pengelola_starts_with_title_sifat_and_letter(kantor):
         ({"title": "Berita", "sifat": "penting"}, NotAChoice),
         ({"title": "Berita", "procedure": "tidak-ada"}, NotFound),
         ({"title": "Berita", "letter_number": "8" * 501}, TextTooLong),
+        ({"title": "\u200b\u202e"}, TitleMissing),
+        ({"title": "Berita", "letter_date": "2026-02-31"}, DateUnreadable),
+        ({"title": "Berita", "letter_date": "20/11/2026"}, DateUnreadable),
     ],
 )
 def test_a_start_that_cannot_be_draws_no_number(kantor, fields, refusal):
@@ -36,7 +39,7 @@ def test_a_start_that_cannot_be_draws_no_number(kantor, fields, refusal):
 
 
 def test_characters_that_no_database_takes_are_dropped_from_a_title(kantor):
-    instance = kantor.start("Berita\x00 \ud800pelan\u0007tikan ❤ 'ā")
+    instance = kantor.start("\u202eBerita\x00 \ud800pelan\u0007ti\u200bkan ❤ 'ā")
     assert kantor.ask("pengelola", TheInstance(instance=instance)).title == "Berita pelantikan ❤ 'ā"
     kantor.identical(instance)
 

@@ -21,7 +21,7 @@ def test_a_days_substitute_is_entered_ahead_acts_and_is_named_as_such(days, faul
     admin.get_by_role("link", name="Jabatan").click()
     form = admin.locator("details", has=admin.locator("#h-person"))
     form.locator("summary").click()
-    form.get_by_label("Orang").select_option(label="Dewi")
+    form.get_by_label("Pegawai").select_option(label="Dewi")
     form.get_by_label("Jabatan", exact=True).select_option(label="Kabid Dokin")
     form.get_by_label("Sebagai").select_option(label="Plh. (pelaksana harian)")
     form.get_by_label("Nomor surat").fill("800/91/2026")

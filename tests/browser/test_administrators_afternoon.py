@@ -75,7 +75,7 @@ def test_a_holding_that_ends_is_told_to_the_superior_who_takes_the_task_over(day
     ending = admin.locator("details", has_text="Akhiri untuk Kasubid")
     ending.locator("summary").click()
     ending.get_by_role("button").click()
-    expect(admin.get_by_text("Kosong: tidak ada yang memegang jabatan ini")).to_be_visible()
+    expect(admin.get_by_text("Kosong: tidak ada yang memangku jabatan ini")).to_be_visible()
     page = day.page("kabid")
     page.goto(f"{day.address}/pemberitahuan")
     expect(page.locator(".card", has_text="Tugas menunggu pada jabatan yang kosong").get_by_text(TITLE)).to_be_visible()

@@ -3,7 +3,7 @@
 from flask import render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from engine.commands.people import AddPerson, EndPerson, EndSessions, SetPassword
+from engine.commands.people import AddPerson, EndPerson, EndSessions, SetAddress, SetPassword
 from engine.errors import NotFound, Refusal
 from engine.questions.directory import DirectoryPage, PersonLine
 from web import faults, visit
@@ -33,7 +33,7 @@ def _held(book: DirectoryPage) -> dict[int, list[str]]:
     found: dict[int, list[str]] = {one.id: [] for one in book.people}
     for one in book.holdings:
         if book.terms[one.start, one.end] == "now":
-            kind = "" if one.kind == "definitif" else f" ({say(f'retelling.kind.{one.kind}')})"
+            kind = "" if one.kind == "definitif" else f" ({say(f'retelling.short.{one.kind}')})"
             found[one.person].append(titles[one.position] + kind)
     return found
 
@@ -65,22 +65,33 @@ def page(person: int) -> str:
 
 
 def _person(person: int, message: str) -> str:
-    return render_template("admin/person.html", one=_line(person), message=message)
+    book = gate.directory()
+    duties = [say(f"duty.{d.duty}") for d in book.duties if d.person == person and book.terms[d.start, d.end] == "now"]
+    return render_template(
+        "admin/person.html", one=_line(book, person), held=_held(book).get(person), duties=duties, message=message
+    )
 
 
-def _line(person: int) -> PersonLine:
-    found = next((one for one in gate.directory().people if one.id == person), None)
+def _line(book: DirectoryPage, person: int) -> PersonLine:
+    found = next((one for one in book.people if one.id == person), None)
     if found is None:
-        raise NotFound(kind="person", name=person)
+        raise NotFound(kind="person", name=str(person))
     return found
 
 
 @blueprint.post("/<int:person>/kata-sandi")
 def password(person: int) -> str:
     """A new password for one login; the person's sessions end."""
-    one, made = _line(person), easy(visit.desk().entropy)
+    one, made = _line(gate.directory(), person), easy(visit.desk().entropy)
     gate.do(SetPassword(person=person, password_hash=hashed(made), must_change=True))
     return _slip(one.login, one.name, made)
+
+
+@blueprint.post("/<int:person>/surel")
+def address(person: int) -> Response | tuple[str, int]:
+    """Where the person gets mail."""
+    onward = url_for(".page", person=person, sesudah="surel")
+    return gate.act(SetAddress(person=person, **gate.typed("email")), lambda why: _person(person, why), onward)
 
 
 @blueprint.post("/<int:person>/keluarkan")
@@ -93,5 +104,6 @@ def end_sessions(person: int) -> Response | tuple[str, int]:
 def end(person: int) -> Response | str | tuple[str, int]:
     """A person no longer works here; asked twice."""
     if request.form.get("yakin") != "ya":
-        return _person(person, ""), 422
+        name = _line(gate.directory(), person).name
+        return _person(person, say("people.end-unsure", name=name)), 422
     return gate.act(EndPerson(person=person), lambda why: _person(person, why), url_for(".listed"))

@@ -4,7 +4,7 @@ from dataclasses import asdict
 
 import click
 
-from engine.commands.people import AddPerson, EndPerson, EndSessions, SetPassword
+from engine.commands.people import AddPerson, EndPerson, EndSessions, SetAddress, SetPassword
 from engine.commands.positions import (
     AddHolding,
     AddPosition,
@@ -89,6 +89,17 @@ def user_password(login: str, password: str | None, login_as: str) -> None:
         at.do(command, counter.acting(at, login_as))
     telling.say("cli.user-password", login=login)
     _tell_made(given, chosen)
+
+
+@user.command("email")
+@click.argument("login")
+@click.argument("address", default="")
+@counter.as_person_or_operator
+def user_email(login: str, address: str, login_as: str) -> None:
+    """Change where a person gets mail."""
+    with counter.desk() as at:
+        at.do(SetAddress(person=counter.person(at, login), email=address), counter.acting(at, login_as))
+    telling.say("cli.user-email", login=login)
 
 
 @user.command("list")

@@ -60,6 +60,10 @@ def _key(language: str, key: str, params: Mapping[str, object]) -> str | None:
 
 
 def _complete(language: str, key: str, params: Mapping[str, object]) -> dict[str, object]:
+    # What the engine calls a field by its code, a person knows by what stands above it.
+    called = f"typed.{params.get('field')}"
+    if has(language, called):
+        params = {**params, "field": sentences(language)[called]}
     # A refusal must reach the person even when a handler forgot one of its parameters.
     needed = {name for _, name, _, _ in Formatter().parse(sentences(language)[key]) if name}
     return {**dict.fromkeys(needed, "?"), **params}

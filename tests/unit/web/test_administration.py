@@ -86,7 +86,9 @@ def test_a_new_password_ends_the_sessions_and_so_does_logging_out_everywhere(adm
 
 def test_ending_a_person_is_asked_twice(admin, kantor):
     person = f"/administrasi/orang/{kantor.people['kasubid']}"
-    assert admin.send(f"{person}/akhiri", person).status_code == 422
+    unsure = admin.send(f"{person}/akhiri", person)
+    assert unsure.status_code == 422
+    assert "centang dahulu bahwa Kasubid tidak bekerja lagi" in text(unsure)
     assert kantor.ask("kasubid", Me()).login == "kasubid"
     assert admin.send(f"{person}/akhiri", person, yakin="ya").status_code == 303
     book = kantor.ask("admin", Directory())
@@ -94,6 +96,24 @@ def test_ending_a_person_is_asked_twice(admin, kantor):
     page = text(admin.get("/administrasi/jabatan"))
     assert "Kosong" in page
     assert page.index("Kasubid II") < page.index("Kabid Dokin")
+
+
+def test_a_person_shows_what_they_hold_and_gets_an_address(admin, kantor):
+    person = f"/administrasi/orang/{kantor.people['kasubid']}"
+    assert "Kasubid II" in text(admin.get(person))
+    assert "auditor" in text(admin.get(f"/administrasi/orang/{kantor.people['auditor']}"))
+    refused = admin.send(f"{person}/surel", person, email="kasubid di kantor")
+    assert refused.status_code == 422
+    assert 'value="kasubid di kantor"' in text(refused)
+    saved = admin.send(f"{person}/surel", person, email="kasubid@kantor.go.id")
+    assert "Surel tersimpan." in text(admin.get(saved.location))
+    assert 'value="kasubid@kantor.go.id"' in text(admin.get(person))
+
+
+def test_refusals_call_a_field_as_the_page_does(admin):
+    page = "/administrasi/orang"
+    said = text(admin.send(page, page, login="rina", name="x" * 201, email="", language="id"))
+    assert "Tulisan terlalu panjang (nama)" in said
 
 
 def test_the_login_page_says_whom_to_ask(browser):

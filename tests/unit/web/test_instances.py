@@ -29,7 +29,7 @@ def test_a_start_without_a_title_brings_the_rest_back(pengelola):
 def test_whoever_may_start_nothing_is_told_who_may(app, pengelola):
     auditor = type(pengelola)(app.test_client())
     auditor.log_in("auditor")
-    assert "pemegang jabatan langkah pertama" in text(auditor.get("/mulai"))
+    assert "pemangku jabatan langkah pertama" in text(auditor.get("/mulai"))
 
 
 def test_the_page_shows_holder_drawing_table_and_history(pengelola, kantor):

@@ -7,7 +7,10 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import event
 
+from engine.commands.people import SetPassword
 from engine.questions.task import TheTask
+from tests.application import light_hash
+from tests.unit.web.conftest import PASSWORD, value
 from web.decisions import buttons
 
 PERFORMERS = ("pengelola", "kasubid", "kabid", "kasubid", "pengelola", "kasubid", "kabid", "kepala", "kabid",
@@ -171,10 +174,35 @@ def test_a_colleague_takes_over_with_a_reason(enter, kantor):
     assert kantor.history(instance)[-1].type == "task:taken-over"
 
 
+def test_who_only_looks_is_told_who_has_it_and_nothing_of_what_was_never_sent(enter, kantor):
+    kantor.hire("budi", "kasubid")
+    instance = kantor.start()
+    kantor.complete(instance, "k01")
+    task = kantor.task(instance, "k02").task
+    enter("kasubid").send(f"/tugas/{task}/ambil", f"/tugas/{task}")
+    kantor.operator(SetPassword(person=kantor.people["budi"], password_hash=light_hash(PASSWORD)))
+    page = text(enter("budi").get(f"/tugas/{task}"))
+    assert "Tugas ini sudah diambil Kasubid." in page
+    assert "belum terkirim" not in page
+
+
+def test_a_finished_task_shows_no_empty_form_and_a_late_submit_shows_what_was_typed(pengelola, kantor):
+    kantor.start()
+    page = text(pengelola.get("/tugas/1"))
+    kantor.complete(1, "k01")
+    assert "isian-tugas" not in text(pengelola.get("/tugas/1"))
+    late = pengelola.client.post("/tugas/1", data={
+        "csrf_token": value(page, "csrf_token"), "kunci": value(page, "kunci"), "isian.catatan": "Terlambat sedikit"})
+    assert late.status_code == 409
+    assert "Terlambat sedikit" in text(late)
+
+
 def test_claim_and_release_say_what_happened(pengelola, kantor):
     kantor.hire("budi", "pengelola")
     kantor.start()
-    assert "Ditawarkan kepada semua pemangku jabatan" in text(pengelola.get("/tugas/1"))
+    page = text(pengelola.get("/tugas/1"))
+    assert "Ditawarkan kepada semua pemangku jabatan" in page
+    assert page.index("/tugas/1/ambil") < page.index('id="isian-tugas"')  # before anything is typed
     reply = pengelola.send("/tugas/1/ambil", "/tugas/1")
     assert "sekarang Anda kerjakan" in text(pengelola.get(reply.location))
     assert "sudah Anda ambil" in text(pengelola.get("/tugas/1"))
