@@ -13,6 +13,17 @@ from SpiffWorkflow.specs.base import TaskSpec
 from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 
+from engine.errors import Invalid
+from engine.runtime.gateways import SomeTokens
+
+MOST_NODES = 2000  # that one command may run between two steps of people; a diagram has at most 500 flow nodes
+
+
+class StepEndless(Invalid):
+    """The way goes round past no step of people, or branches multiply without meeting; nothing was changed."""
+
+    code = "step-endless"
+
 
 class Node(Task):  # type: ignore[misc]  # the library is untyped
     """A node of a `Tree`; its id is a number."""
@@ -65,14 +76,37 @@ class Tree(BpmnWorkflow):  # type: ignore[misc]
             yield node
 
     def do_engine_steps(self, *_: object) -> None:
-        """Run what needs no person until nothing does."""
-        ran = True
-        while ran:
-            ready = [n for n in self.walk() if n._state == TaskState.READY and not n.task_spec.manual]
+        """Run what needs no person until nothing does.
+
+        Raises: StepEndless after MOST_NODES nodes, or when one way is longer than the diagram has elements.
+        """
+        nodes = rounds = 0
+        longest = 2 * len(self.spec.task_specs)  # twice: a gateway may go on because of what ended on another way
+        while ready := self._automatic() or self._deadlocked():
+            rounds += 1
+            nodes += len(ready)
+            if rounds > longest or nodes > MOST_NODES:
+                raise StepEndless(element=str(ready[0].task_spec.bpmn_id or ""), limit=nodes)
             for node in ready:
                 node.run()
-            ran = bool(ready)
         self.refresh_timers()
+
+    def _automatic(self) -> list[Node]:
+        return [n for n in self.walk() if n._state == TaskState.READY and not n.task_spec.manual]
+
+    def _deadlocked(self) -> list[Node]:
+        """One inclusive gateway whose branches came, where nothing moves any more: no token can still come to it."""
+        waiting: list[Node] = []
+        for node in self.walk():
+            if node._state == TaskState.READY:
+                return []
+            if node._state == TaskState.WAITING and isinstance(node.task_spec, SomeTokens):
+                waiting.append(node)
+        for node in sorted(waiting, key=lambda one: str(one.task_spec.bpmn_id))[:1]:
+            node._inherit_data()
+            node._set_state(TaskState.READY)
+            return [node]
+        return []
 
     def update_waiting_tasks(self) -> None:
         """Let every waiting node look again; the library calls it whenever one has completed."""

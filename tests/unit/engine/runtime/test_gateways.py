@@ -4,6 +4,7 @@ import pytest
 
 from engine.runtime.advance import StepImpossible
 from engine.runtime.gateways import merged
+from engine.runtime.tree import StepEndless
 
 
 @pytest.fixture(params=[True, False], ids=["pruned", "unpruned"])
@@ -80,3 +81,27 @@ def test_an_inclusive_gateway_without_a_way_changes_nothing(play, draw):
     assert refused.value.params == {"element": "o1", "why": "no-flow"}
     assert player.snapshot == before
     assert player.complete("z", k="ya").effects.opened[0].element == "a"
+
+
+def test_a_circle_past_no_step_is_refused_and_does_not_hang(play, draw):
+    drawing = draw().path("s", "a", "x1", "x2").when("x2", "e", 'k == "ya"').back("x2", "x1").asks("a", "k")
+    player = play(drawing)
+    before = player.snapshot
+    with pytest.raises(StepEndless) as refused:
+        player.complete("a", k="tidak")
+    assert refused.value.params["element"] in ("x1", "x2")
+    assert player.snapshot == before
+    assert player.complete("a", k="ya").effects.status == "completed"
+
+
+def test_two_inclusive_gateways_that_would_wait_for_each_other_go_on(play, draw):
+    drawing = draw().path("s", "p1", "a", "o1", "c", "x1").path("p1", "b", "o2", "d", "x2").asks("c", "k").asks("d", "m")
+    drawing.when("x1", "o2", 'k == "ya"').path("x1", "e").when("x2", "o1", 'm == "ya"').path("x2", "e")
+    player = play(drawing)
+    player.complete("a")
+    player.complete("b")
+    assert player.elements() == ["c"]
+    player.complete("c", k="ya")
+    assert player.elements() == ["d"]
+    player.complete("d", m="tidak")
+    assert player.step.effects.status == "completed"
