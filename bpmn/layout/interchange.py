@@ -6,6 +6,7 @@ from lxml import etree
 
 from bpmn.document import Bounds
 from bpmn.layout.places import Point
+from bpmn.prefixes import unbound
 from bpmn.vocabulary import BPMN_DI, DC, DI, tag
 
 _NAMES = {"bpmndi": BPMN_DI, "dc": DC, "di": DI}
@@ -23,7 +24,8 @@ def replaced(
     for old in root.findall(tag("BPMNDiagram", BPMN_DI)):
         root.remove(old)
     taken = {one.get("id") for one in root.iter("{*}*")}
-    diagram = etree.Element(tag("BPMNDiagram", BPMN_DI), nsmap=_NAMES, attrib={"id": _free("diagram", taken)})
+    names = unbound(root, _NAMES)
+    diagram = etree.Element(tag("BPMNDiagram", BPMN_DI), nsmap=names, attrib={"id": _free("diagram", taken)})
     drawn = etree.SubElement(
         diagram, tag("BPMNPlane", BPMN_DI), attrib={"id": _free("diagram_plane", taken), "bpmnElement": plane}
     )

@@ -4,13 +4,15 @@ from collections.abc import Iterator
 
 from lxml import etree
 
+from bpmn import condition
 from bpmn.choices import DECISION, FORM, slug
 from bpmn.finding import DocumentRefused, Finding
 from bpmn.flows import RETURNS
 from bpmn.lint import lint
+from bpmn.prefixes import unbound
 from bpmn.reader import read
 from bpmn.repairs import reach
-from bpmn.repairs.draft import Draft, name, set_property
+from bpmn.repairs.draft import Draft, name, said, set_property
 from bpmn.repairs.forms_of_others import decides, form_of
 from bpmn.repairs.offer import Offers, offer
 from bpmn.repairs.splits import keep_condition, says_no, says_yes
@@ -18,6 +20,7 @@ from bpmn.vocabulary import HUMAN_TASKS, XSI, tag
 
 BACK = "Kembalikan"
 _LONGEST = 120  # characters of a choice
+_SHORT = 40  # characters of a condition that can be read as a choice
 _CONDITIONS = frozenset(
     ["condition-refused", "condition-field-unknown", "choice-unknown", "flow-condition-missing", "choice-without-flow"]
 )
@@ -36,19 +39,21 @@ def returns(draft: Draft) -> Offers:
 
 
 def waits(draft: Draft) -> Offers:
-    """A gateway that waits for all ways of a decision that takes one: they only meet there."""
+    """A gateway that waits for what may never come: the ways only meet there, or it waits for those that still can."""
     for finding in _found(draft):
+        join = draft.nodes().get(finding.element or "")
         if finding.code == "join-never-passed" and finding.params["arrived"] == 1:
-            join = draft.nodes()[finding.element or ""]
-            yield offer("join-made-merge", finding.element, _merge, draft, join)
+            yield offer("join-made-merge", finding.element, _merge, draft, join, "exclusiveGateway")
+        elif finding.code in ("join-never-passed", "join-may-wait"):
+            yield offer("join-made-inclusive", finding.element, _merge, draft, join, "inclusiveGateway")
 
 
-def _merge(draft: Draft, join: etree._Element) -> None:
+def _merge(draft: Draft, join: etree._Element, kind: str) -> None:
     identifier = join.get("id", "")
     if len(draft.leaving(identifier)) == 1:
-        join.tag = tag("exclusiveGateway")
+        join.tag = tag(kind)
         return
-    meeting = draft.add_node("exclusiveGateway", f"temu_{identifier}", "", identifier).get("id", "")
+    meeting = draft.add_node(kind, f"temu_{identifier}", "", identifier).get("id", "")
     for flow in draft.arriving(identifier):
         draft.move(flow, target=meeting)
     draft.add_flow(meeting, identifier)
@@ -168,7 +173,7 @@ def _labels(draft: Draft, gateway: etree._Element) -> dict[str, str]:
         if not label:
             back = reach.goes_back(draft, gateway.get("id", ""), flow.get("targetRef", ""))
             target = " ".join(nodes[flow.get("targetRef", "")].get("name", "").split())
-            label = BACK if back else (target or f"Pilihan {number}")
+            label = BACK if back else (target or _asked_of(flow) or f"Pilihan {number}")
         label = label[:_LONGEST].strip()
         plain, count = label, 1
         while slug(label) in taken:
@@ -177,6 +182,12 @@ def _labels(draft: Draft, gateway: etree._Element) -> dict[str, str]:
         taken.add(slug(label))
         labels[flow.get("id", "")] = label
     return labels
+
+
+def _asked_of(flow: etree._Element) -> str:
+    """What a condition of another tool asks, where it is short: "amount > 100" tells more than a number."""
+    text = " ".join(condition.strip(said(flow.find(tag("conditionExpression")))).split())
+    return text if len(text) <= _SHORT else ""
 
 
 def _default(draft: Draft, gateway: etree._Element) -> etree._Element:
@@ -217,7 +228,7 @@ def _choose(draft: Draft, gateway: etree._Element, labels: dict[str, str], defau
 
 
 def _conditional(flow: etree._Element, text: str) -> None:
-    expression = etree.SubElement(flow, tag("conditionExpression"), nsmap={"xsi": XSI})
+    expression = etree.SubElement(flow, tag("conditionExpression"), nsmap=unbound(flow, {"xsi": XSI}))
     prefix = expression.prefix
     expression.set(tag("type", XSI), f"{prefix}:tFormalExpression" if prefix else "tFormalExpression")
     expression.text = text

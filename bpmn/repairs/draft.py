@@ -8,6 +8,7 @@ from lxml import etree
 
 from bpmn import graph
 from bpmn.foreign.question import ForeignForm
+from bpmn.prefixes import unbound
 from bpmn.repairs import order
 from bpmn.rules.subject import Fields
 from bpmn.vocabulary import BPMN_DI, FLOW_NODES, SPIFFWORKFLOW, tag
@@ -144,7 +145,8 @@ class Draft:
     def keep(self, owner: etree._Element, part: str, text: str) -> None:
         """Keep as plain text what must not act any more; it survives every editor and can be put back by hand."""
         holder = extensions(owner if owner.tag != tag("definitions") else self.process)
-        etree.SubElement(holder, f"{{{KEPT}}}kept", nsmap={"kept": KEPT}, attrib={"name": part}).text = text
+        spaces = unbound(holder, {"kept": KEPT})
+        etree.SubElement(holder, f"{{{KEPT}}}kept", nsmap=spaces, attrib={"name": part}).text = text
 
 
 class _Index:
@@ -233,7 +235,8 @@ def set_property(owner: etree._Element, key: str, value: str) -> None:
     holder = extensions(owner)
     inside = holder.find(tag("properties", SPIFFWORKFLOW))
     if inside is None:
-        inside = etree.SubElement(holder, tag("properties", SPIFFWORKFLOW), nsmap={"spiffworkflow": SPIFFWORKFLOW})
+        spaces = unbound(holder, {"spiffworkflow": SPIFFWORKFLOW})
+        inside = etree.SubElement(holder, tag("properties", SPIFFWORKFLOW), nsmap=spaces)
     for one in inside.findall(tag("property", SPIFFWORKFLOW)):
         if one.get("name") == key:
             one.set("value", value)

@@ -2,11 +2,10 @@
 
 from lxml import etree
 
-from bpmn.repairs.draft import Draft, name, said, take_out, written
+from bpmn.repairs.draft import Draft, name, take_out, written
 from bpmn.repairs.event import beside, definitions, kind, link
 from bpmn.repairs.offer import Offers, offer
-from bpmn.repairs.steps import WAITING, made_user_task
-from bpmn.vocabulary import HUMAN_TASKS, tag
+from bpmn.vocabulary import HUMAN_TASKS
 
 _CATCH, _THROW = "intermediateCatchEvent", "intermediateThrowEvent"
 ONWARD = "Lanjut"
@@ -66,52 +65,6 @@ def _elsewhere(draft: Draft, node: str) -> bool:
     return draft.leaving(node)[0].get("targetRef") != node
 
 
-def choices_of_events(draft: Draft) -> Offers:
-    """A gateway that waits for the first of several events: people say which one came."""
-    for identifier, node in draft.nodes().items():
-        if name(node) in ("eventBasedGateway", "complexGateway"):
-            waiting = name(node) == "eventBasedGateway"
-            code = "event-gateway-made-decision" if waiting else "complex-gateway-made-decision"
-            yield offer(code, identifier, _decide, draft, node, name=node.get("name", ""))
-
-
-def _decide(draft: Draft, gateway: etree._Element) -> None:
-    waits = name(gateway) == "eventBasedGateway"
-    gateway.tag = tag("exclusiveGateway")
-    for attribute in ("instantiate", "eventGatewayType"):
-        gateway.attrib.pop(attribute, "")
-    for part in gateway.findall(tag("activationCondition")):
-        draft.keep(gateway, name(part), written(part))
-        take_out(part)
-    for flow in draft.leaving(gateway.get("id", "")) if waits else ():
-        event = draft.nodes()[flow.get("targetRef", "")]
-        if not flow.get("name", "").strip():
-            flow.set("name", event.get("name", ""))
-        alone = len(draft.arriving(event.get("id", ""))) == 1 and len(draft.leaving(event.get("id", ""))) == 1
-        if name(event) == _CATCH and alone and _elsewhere(draft, event.get("id", "")):
-            bypass(draft, event)
-
-
-def waits(draft: Draft) -> Offers:
-    """Every other event on the way is a step: somebody notices it, or does it."""
-    for identifier, node in draft.nodes().items():
-        if name(node) in (_CATCH, _THROW, "implicitThrowEvent", "event"):
-            yield offer(
-                "event-made-user-task", identifier, _step, draft, node, name=_called(node), type=kind(node)
-            )
-
-
-def _step(draft: Draft, node: etree._Element) -> None:
-    node.set("name", _called(node))
-    made_user_task(draft, node)
-
-
-def _called(node: etree._Element) -> str:
-    """The name of the step that an event becomes."""
-    text = next((said(time) for one in definitions(node) for time in one), "")
-    return node.get("name", "").strip() or (f"{WAITING}: {text}"[:200] if text else WAITING)
-
-
 def ends(draft: Draft) -> Offers:
     """An end that tells others something ends here all the same; a terminating one is run as it is."""
     for identifier, node in draft.nodes().items():
@@ -140,6 +93,8 @@ def rims(draft: Draft) -> Offers:
             continue
         leading = bool(draft.leaving(identifier))
         code = "rim-made-decision" if leading else "rim-without-way-removed"
+        if kind(node) == "compensate" and not leading:
+            code = "compensation-kept"
         step = draft.nodes()[node.get("attachedToRef", "")].get("name", "")
         yield offer(code, identifier, _way_out if leading else _forget, draft, node, name=_title(node), step=step)
 

@@ -6,6 +6,7 @@ from math import ceil
 from lxml import etree
 
 from bpmn import condition, span
+from bpmn.prefixes import unbound
 from bpmn.repairs.draft import Draft, name, said
 from bpmn.repairs.offer import Offers, offer
 from bpmn.vocabulary import XSI, tag
@@ -17,6 +18,9 @@ _IN_WORDS = re.compile(
     r"\d{1,4}(?:\s*-\s*\d{1,4})?\s*(?:hari|jam|menit|minggu|bulan|tahun|days?|hours?|minutes?|weeks?|months?|years?)\b",
     re.IGNORECASE,
 )
+# In code ("duration('PT4H')"), or with seconds that are left out.
+_WITHIN = re.compile(r"(?<![\w-])(?P<time>P(?=[\dT])[\dYMWDTH]*?)(?:T?\d+(?:\.\d+)?S)?(?!\w)", re.ASCII)
+_PYTHON = re.compile(r"\b(days|hours|minutes|weeks)\s*=\s*(\d{1,5})\b")  # timedelta(days=3)
 
 
 def readable(draft: Draft) -> Offers:
@@ -29,7 +33,7 @@ def readable(draft: Draft) -> Offers:
         if len(times) == 1 and name(times[0]) == "timeDuration" and _span(said(times[0])) is not None:
             continue
         old = said(times[0]) if times else ""
-        new = _understood(old) or _understood(node.get("name", ""))
+        new = understood(old) or understood(node.get("name", ""))
         if new is not None:
             yield offer("time-rewritten", identifier, _write, draft, timer, new, old=old[:100], new=new)
         else:
@@ -43,14 +47,17 @@ def _span(text: str) -> str | None:
         return None
 
 
-def _understood(text: str) -> str | None:
+def understood(text: str) -> str | None:
+    """The time that a text of another tool speaks of, as ISO 8601 without seconds; None where it speaks of none."""
     bare = condition.strip(text).strip("\"' ")
     last = bare.rpartition("/")[2]  # R3/PT1H: the time between two repetitions
     seconds = _SECONDS.fullmatch(last)
     if seconds is not None and int(seconds[1]):
         return span.Span(minutes=ceil(int(seconds[1]) / 60)).iso()
-    words = _IN_WORDS.search(bare)
-    return _span(bare) or _span(last) or (_span(words[0]) if words else None)
+    within = _WITHIN.search(bare)
+    words = _IN_WORDS.search(bare) or _PYTHON.search(bare)
+    read = _span(bare) or _span(last) or (_span(within["time"]) if within else None)
+    return read or (_span(" ".join(words.groups()[::-1]) if words.re is _PYTHON else words[0]) if words else None)
 
 
 def _write(draft: Draft, timer: etree._Element, text: str) -> None:
@@ -59,7 +66,7 @@ def _write(draft: Draft, timer: etree._Element, text: str) -> None:
             if said(old):
                 draft.keep(_event(timer), name(old), said(old))
             timer.remove(old)
-    time = etree.SubElement(timer, tag("timeDuration"), nsmap={"xsi": XSI})
+    time = etree.SubElement(timer, tag("timeDuration"), nsmap=unbound(timer, {"xsi": XSI}))
     prefix = time.prefix
     time.set(tag("type", XSI), f"{prefix}:tFormalExpression" if prefix else "tFormalExpression")
     time.text = text

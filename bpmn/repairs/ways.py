@@ -1,4 +1,4 @@
-"""The way of a Berkas: one start, an end at every way's end, and nothing that no way leads to."""
+"""The way of a Berkas: one start, and nothing that no way leads to."""
 
 from functools import partial
 
@@ -12,7 +12,6 @@ from bpmn.vocabulary import GATEWAYS, HUMAN_TASKS, TASKS, tag
 
 BEGIN = "Menentukan awal"
 _NO_HEADS = ("startEvent", "boundaryEvent", "endEvent")
-_MOST_LOOKED_AT = 40  # flows whose way back is looked for: a sheet has fewer
 
 
 def inner_messages(draft: Draft) -> Offers:
@@ -94,7 +93,7 @@ def _heads(draft: Draft) -> list[str]:
     alone = [one for one in free if name(nodes[one]) in TASKS]
     seen = draft.reached()
     round_and_round = [one for one, node in nodes.items() if one not in seen and name(node) in TASKS | GATEWAYS]
-    return leading or alone[:1] or [one for one in round_and_round if one in entered][:1]
+    return leading or alone or [one for one in round_and_round if one in entered][:1]
 
 
 def _start(draft: Draft, heads: list[str]) -> None:
@@ -183,6 +182,26 @@ def _meet(draft: Draft, begins: list[str]) -> bool:
     return False
 
 
+def idle_way(draft: Draft) -> Offers:
+    """A start that comes to no step, where there are steps that nothing leads to: it leads to them."""
+    nodes = draft.nodes()
+    if reach.starts(draft) and not any(name(nodes[one]) in TASKS for one in draft.reached()):
+        heads = [
+            one
+            for one in _heads(draft)
+            if any(name(nodes[goal]) in TASKS for goal in graph.reached(draft.edges(), [one]))
+        ]
+        if heads:
+            yield offer("start-connected", reach.starts(draft)[0], _lead_to, draft, heads, count=len(heads))
+
+
+def _lead_to(draft: Draft, heads: list[str]) -> None:
+    first, *_ = reach.starts(draft)
+    for flow in draft.leaving(first):
+        draft.remove(flow)
+    _connect(draft, first, heads)
+
+
 def missing_arrow(draft: Draft) -> Offers:
     """One step that leads nowhere and one that nothing leads to: the arrow between them was forgotten."""
     seen = draft.reached()
@@ -242,42 +261,3 @@ def _set_aside(draft: Draft, node: etree._Element) -> None:
     for flow in (*draft.leaving(identifier), *draft.arriving(identifier)):
         draft.remove(flow)
     draft.remove(node)
-
-
-def endings(draft: Draft) -> Offers:
-    """An end where a way stops without one."""
-    for identifier, node in draft.nodes().items():
-        if name(node) != "endEvent" and not draft.leaving(identifier):
-            yield offer("end-added", identifier, _end, draft, identifier, step=node.get("name", ""))
-
-
-def _end(draft: Draft, node: str) -> None:
-    lane = draft.nodes()[node].get("attachedToRef") or node
-    end = draft.add_node("endEvent", f"selesai_{node}", "", lane)
-    draft.add_flow(node, end.get("id", ""))
-
-
-def circles(draft: Draft) -> Offers:
-    """A way that goes round for ever gets a way out, after the step that would begin it anew."""
-    for _ in range(_MOST_LOOKED_AT):
-        ending = reach.ending(draft)
-        stuck = [one for one in draft.nodes() if one not in ending]
-        steps = [one for one in stuck if name(draft.nodes()[one]) in HUMAN_TASKS]
-        gateways = [one for one in stuck if name(draft.nodes()[one]) in GATEWAYS]
-        if not steps and not gateways:
-            return
-        step, lead_out = (steps[-1], _way_out) if steps else (gateways[-1], _end)
-        yield offer("way-out-added", step, lead_out, draft, step, step=draft.nodes()[step].get("name", ""))
-        if step not in reach.ending(draft):
-            return
-
-
-def _way_out(draft: Draft, step: str) -> None:
-    [*leaving] = draft.leaving(step)
-    fork = draft.add_node("exclusiveGateway", f"putusan_{step}", "", step).get("id", "")
-    for flow in leaving:
-        draft.move(flow, source=fork)
-        flow.set("name", flow.get("name", "").strip() or "Ulangi")
-    draft.add_flow(step, fork)
-    end = draft.add_node("endEvent", f"selesai_{step}", "", step)
-    draft.add_flow(fork, end.get("id", ""), "Selesai")

@@ -27,6 +27,7 @@ class _Played:
     fired: set[str] = field(default_factory=set)  # transitions
     stuck: list[Marking] = field(default_factory=list)
     twice: dict[str, int] = field(default_factory=dict)  # place -> most tokens at a time
+    whole: bool = True  # whether every way was looked at; else what was seen is true, and there may be more
 
     def look(self, marking: Marking) -> None:
         for place, count in Counter(marking).items():
@@ -43,7 +44,7 @@ def meetings(subject: Subject) -> Iterator[Finding]:
         return
     try:
         played = _play(_Game(document, net_of(document, terminating=True)))
-    except (DocumentRefused, _TooLarge):
+    except DocumentRefused:
         return
     for join in joins:
         yield from _waiting(document, join, played)
@@ -51,10 +52,6 @@ def meetings(subject: Subject) -> Iterator[Finding]:
         step = document.nodes.get(place.removeprefix("n."))
         if step is not None and step.type in HUMAN_TASKS:
             yield Finding(code="step-opened-twice", element=step.id, severity="warning", params={"count": count})
-
-
-class _TooLarge(Exception):
-    """More ways than are looked at."""
 
 
 class _Game:
@@ -89,7 +86,8 @@ def _play(game: _Game) -> _Played:
     seen = {game.initial}
     for marking in waiting:  # grows while it is read
         if len(seen) > MOST_MARKINGS or len(marking) > MOST_TOKENS:
-            raise _TooLarge
+            played.whole = False
+            return played
         played.look(marking)
         moves = game.moves(marking)
         if not moves and not ended(marking):
@@ -108,7 +106,7 @@ def _waiting(document: Document, join: Node, played: _Played) -> Iterator[Findin
     stuck = [there for there in arrived if 0 < len(there) < len(places)]
     if not stuck:
         return
-    if f"t.{join.id}" not in played.fired:
+    if played.whole and f"t.{join.id}" not in played.fired:
         params: dict[str, str | int] = {"count": len(places), "arrived": max(map(len, stuck))}
         yield Finding(code="join-never-passed", element=join.id, params=params)
     else:

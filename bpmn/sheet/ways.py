@@ -7,6 +7,7 @@ from lxml import etree
 
 from bpmn import extensions
 from bpmn.choices import slug
+from bpmn.prefixes import unbound
 from bpmn.repairs.draft import Draft, name, popped, said, set_property
 from bpmn.sheet.cells import without_property
 from bpmn.sheet.elements import end_of, gateway_of, start_of, timers_of
@@ -84,7 +85,7 @@ def _say(draft: Draft, flow: etree._Element, way: _Way) -> None:
         flow.remove(old)
         old = None
     if text and old is None:
-        made = etree.SubElement(flow, tag("conditionExpression"), nsmap={"xsi": XSI})
+        made = etree.SubElement(flow, tag("conditionExpression"), nsmap=unbound(flow, {"xsi": XSI}))
         made.set(tag("type", XSI), f"{made.prefix}:tFormalExpression" if made.prefix else "tFormalExpression")
         made.text = text
 

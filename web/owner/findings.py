@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from bpmn.finding import Finding
 from bpmn.names import names
 from bpmn.repair import Repair
-from web.words.catalogue import LANGUAGES
+from bpmn.span import SpanUnreadable, read
+from web.words.catalogue import LANGUAGES, has, say
+from web.words.moments import span
 from web.words.refusals import finding, repair_sentence
 
 # A sentence with one of these parameters names its element without our help.
@@ -18,6 +20,10 @@ OWN = NAMING | {
     "position", "timer", "element", "left", "missing",
 }
 
+
+# Parameters that are times as ISO 8601 writes them, and such that are BPMN's own word for a kind of element.
+TIMES = {"time", "times", "new"}
+KIND = "type"
 
 _FENCES = re.compile("[\x02\x03]")
 
@@ -48,7 +54,7 @@ def said(
     return tuple(
         Said(
             code=one.code, severity=one.severity, element=one.element or "",
-            sentence=finding(language, _coded(one, mark), _element(one, called, mark)),
+            sentence=finding(language, _coded(language, one, called, mark), _element(one, called, mark)),
         )
         for one in found
     )
@@ -67,12 +73,33 @@ def set_apart(text: str) -> str:
 
 def repaired(language: str, one: Repair, called: Mapping[str, str], mark: Callable[[str], str] = str) -> str:
     """The sentence of a repair; `called` are the names of the diagram's elements."""
-    return repair_sentence(language, _coded(one, mark), _element(one, called, mark))
+    return repair_sentence(language, _coded(language, one, called, mark), _element(one, called, mark))
 
 
-def _coded(one: Finding | Repair, mark: Callable[[str], str]) -> _Coded:
-    shown = {name: mark(text) if name in OWN and isinstance(text, str) else text for name, text in one.params.items()}
+def _coded(
+    language: str, one: Finding | Repair, called: Mapping[str, str], mark: Callable[[str], str]
+) -> _Coded:
+    shown: dict[str, object] = {}
+    for name, value in one.params.items():
+        text = value if isinstance(value, str) else None
+        if name in NAMING and text is not None and not text.strip():
+            text = called.get(one.element or "", one.element or "")  # nameless: what leads there says which it is
+        if text is None:
+            shown[name] = value
+        elif name in TIMES:
+            shown[name] = ", ".join(_time(language, part) for part in text.split(", "))
+        elif name == KIND and has(language, f"part.{text}"):
+            shown[name] = say(language, f"part.{text}")
+        else:
+            shown[name] = mark(text) if name in OWN else text
     return _Coded(code=one.code, params=shown)
+
+
+def _time(language: str, text: str) -> str:
+    try:
+        return span(language, read(text))
+    except SpanUnreadable:
+        return text
 
 
 def _element(one: Finding | Repair, called: Mapping[str, str], mark: Callable[[str], str]) -> str | None:

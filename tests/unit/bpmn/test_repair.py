@@ -100,7 +100,7 @@ def test_a_function_is_asked_for_each_repair_in_its_turn() -> None:
 def test_what_a_learner_draws_is_explained_piece_by_piece() -> None:
     done = {one.key: one for one in repair(drawing("learner")).done}
     assert {"process-made-executable:sid-toko", "task-made-user-task:sid-cek", "split-made-parallel:sid-bungkus",
-            "join-made-parallel:sid-kirim", "rim-made-decision:sid-b1", "event-made-user-task:sid-tunda",
+            "join-made-parallel:sid-kirim", "rim-made-decision:sid-b1", "timer-made-waiting-step:sid-tunda",
             "milestone-passed:sid-tanda", "lane-named:sid-l2", "step-put-in-lane:sid-label",
             "picture-made:sid-toko"} <= done.keys()
     choice = done["decision-made-choosable:sid-ada"]

@@ -95,7 +95,8 @@ def test_a_circle_past_no_step_is_refused_and_does_not_hang(play, draw):
 
 
 def test_two_inclusive_gateways_that_would_wait_for_each_other_go_on(play, draw):
-    drawing = draw().path("s", "p1", "a", "o1", "c", "x1").path("p1", "b", "o2", "d", "x2").asks("c", "k").asks("d", "m")
+    drawing = draw().path("s", "p1", "a", "o1", "c", "x1").path("p1", "b", "o2", "d", "x2")
+    drawing.asks("c", "k").asks("d", "m")
     drawing.when("x1", "o2", 'k == "ya"').path("x1", "e").when("x2", "o1", 'm == "ya"').path("x2", "e")
     player = play(drawing)
     player.complete("a")
