@@ -90,11 +90,11 @@ HOSTILE = [
 
 @pytest.mark.parametrize("text", HOSTILE, ids=lambda text: repr(text[:30]))
 def test_a_hostile_or_broken_condition_is_refused_quickly_with_a_code(text: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     with pytest.raises(ConditionRefused) as refused:
         parse(text)
     assert refused.value.code.startswith("condition-")
-    assert time.perf_counter() - began < 0.5
+    assert time.process_time() - began < 0.5
 
 
 def test_a_name_of_a_builtin_is_only_a_name() -> None:
