@@ -27,6 +27,7 @@ def sopan(tmp_path):
 def test_the_administrators_verbs_are_there_on_the_command_line(sopan, tmp_path):
     sopan("user", "add", "dewi", "--name", "Dewi", "--as", "admin")
     assert "dewi" in sopan("user", "list")
+    sopan("user", "email", "dewi", "dewi@kantor.go.id", "--as", "admin")
     sopan("user", "logout", "dewi")
     sopan("holding", "add", "dewi", "pengelola", "--kind", "Plh", "--letter", "SP 1", "--as", "admin")
     sopan("position", "change", "pengelola", "--unit", "Bidang Dokin", "--as", "admin")
@@ -43,7 +44,9 @@ def test_the_administrators_verbs_are_there_on_the_command_line(sopan, tmp_path)
     assert json.loads(sopan("tasks", "--as", "dewi", "--json"))[0]["task"] == 1
 
     due = json.loads(sopan("tasks", "--as", "dewi", "--json"))[0]["due"]
-    calendar = json.loads(sopan("calendar", "show"))
+    (tmp_path / "libur.txt").write_text("10 Maret 2027\tNyepi\tnasional\n")
+    calendar = json.loads(sopan("calendar", "holidays", str(tmp_path / "libur.txt"), "--decree", "SKB 3"))
+    assert {"date": "2027-03-10", "name": "Nyepi", "kind": "nasional", "decree": "SKB 3"} in calendar["holidays"]
     calendar["dates"].append({"date": due[:10], "name": "Libur daerah", "segments": []})
     file = tmp_path / "kalender.json"
     file.write_text(json.dumps(calendar))

@@ -17,6 +17,7 @@ from engine.commands.positions import (
 from engine.desk import Desk
 from engine.errors import NotFound
 from engine.model import KINDS
+from engine.questions.directory import Directory, DirectoryPage
 from engine.questions.people import Staff, StaffPage
 from web.cli import counter, telling
 from web.cli.verb import Group
@@ -191,7 +192,11 @@ def position_perform(code: str, procedure: str, lane: str, start: str, end: str,
     with counter.desk() as at:
         command = MapLane(procedure=procedure, lane=lane, position=_position(at, code), start=start, end=end)
         at.do(command, counter.acting(at, login_as))
+        book: DirectoryPage = at.ask(Directory(), counter.OPERATOR)
     telling.say("cli.lane-mapped", code=code, lane=lane)
+    known = next((one.lanes for one in book.procedures if one.key == procedure), ())
+    if lane not in known:  # may be mapped ahead of the version that has it, and may be mistyped
+        telling.tell("cli.lane-not-yet", procedure=procedure, lane=lane, lanes=", ".join(known) or "-")
 
 
 @position.command("change")
