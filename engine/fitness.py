@@ -11,6 +11,7 @@ from engine.errors import PublishRefused, Refusal
 from engine.runtime.dryrun import dry_run
 from engine.runtime.parser import DIAGRAM, VersionUnusable, compile_version, form_fields, forms_of
 from forms.errors import SchemaRefused
+from forms.schema import load
 
 LONGEST_ID, LONGEST_NAME = 120, 200  # characters
 LONGEST_OF = {"sop.nomor": 80, "sop.nama": 500, "sop.efektif": 40}
@@ -56,16 +57,29 @@ def _looked(
         found = lint(document, form_fields(asked), lane_names, sometimes)
     except DocumentRefused as refused:
         raise PublishRefused(findings=refused.findings) from refused
-    except SchemaRefused as refused:
-        one = Finding(code=f"form-{refused.code}", element=None, params={**refused.params, "path": refused.path})
-        raise PublishRefused(findings=(one,)) from refused
+    except (SchemaRefused, UnicodeDecodeError) as refused:
+        raise PublishRefused(findings=tuple(_faulty_forms(document, forms))) from refused
     except VersionUnusable as refused:
         element, file = refused.params.get("element"), str(refused.params.get("file"))
         one = Finding(code="form-missing", element=str(element) if element else None, params={"file": file})
         raise PublishRefused(findings=(one,)) from refused
-    except UnicodeDecodeError as refused:
-        raise PublishRefused(findings=(Finding(code="form-not-json", element=None, params={"path": ""}),)) from refused
     return document, [*_too_long(document), *found]
+
+
+def _faulty_forms(document: Document, forms: Mapping[str, bytes]) -> Iterator[Finding]:
+    """Every form that cannot be read, at the first step that names it."""
+    seen: set[str] = set()
+    for task, file in forms_needed(document).items():
+        if file in forms and file not in seen:
+            seen.add(file)
+            try:
+                load(forms[file].decode())
+            except SchemaRefused as refused:
+                params = {**refused.params, "path": refused.path, "file": file}
+                yield Finding(code=f"form-{refused.code}", element=task, params=params)
+            except UnicodeDecodeError:
+                params = {"line": 1, "column": 1, "path": "", "file": file}
+                yield Finding(code="form-not-json", element=task, params=params)
 
 
 def _too_long(document: Document) -> Iterator[Finding]:

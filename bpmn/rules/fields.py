@@ -20,17 +20,26 @@ def refused(subject: Subject) -> Iterator[Finding]:
 
 
 def unknown(subject: Subject) -> Iterator[Finding]:
-    turned = graph.backward(graph.forward(subject.document))
-    asking = {subject.document.flows[flow].source for flow in subject.conditions}
-    before = {gateway: graph.reached(turned, [gateway]) for gateway in asking}
+    """A condition asks for a field that no earlier form has, or for a choice that none of the last to ask offers."""
+    edges = graph.forward(subject.document)
+    turned = graph.backward(edges)
     declaring = _declaring(subject)
+    found: dict[tuple[str, str], list[str]] = {}
     for flow, condition in subject.conditions.items():
         gateway = subject.document.flows[flow].source
         for name in sorted(condition.names):
-            earlier = [task for task in declaring.get(name, ()) if task in before[gateway]]
-            if not earlier:
+            if (gateway, name) not in found:
+                found[gateway, name] = _last_to_ask(edges, turned, gateway, declaring.get(name, []))
+            last = found[gateway, name]
+            if not last:
                 yield Finding(code="condition-field-unknown", element=flow, params={"field": name})
-            yield from _unknown_choices(flow, name, condition, [subject.declared[task] for task in earlier])
+            yield from _unknown_choices(flow, name, condition, [subject.declared[task] for task in last])
+
+
+def _last_to_ask(edges: graph.Edges, turned: graph.Edges, gateway: str, tasks: list[str]) -> list[str]:
+    """Those of the tasks whose answer may stand at the gateway: each forgets what an earlier one was told."""
+    since = graph.reached(turned, [gateway], without=tasks)
+    return [task for task in tasks if not since.isdisjoint(edges[task])]
 
 
 def skippable(subject: Subject) -> Iterator[Finding]:

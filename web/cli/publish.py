@@ -7,11 +7,9 @@ from typing import Any, cast
 import click
 
 from bpmn.finding import Finding
-from bpmn.lint import lint as findings_of
-from bpmn.reader import read
 from engine.commands.publish import Publish
+from engine.fitness import findings
 from forms.library import shipped
-from forms.schema import load
 from web.cli import counter, telling
 from web.cli.verb import Verb, spoken
 
@@ -52,15 +50,7 @@ def _forms(file: Path, folder: Path | None, procedure: str) -> Mapping[str, byte
 @click.pass_context
 def lint(ctx: click.Context, file: Path, folder: Path | None, as_json: bool) -> None:
     """Say everything that stands in the way of publishing."""
-    document = read(file.read_bytes())
-    texts = _forms(file, folder, file.stem)
-    asked = {
-        node.id: load(texts[name].decode())
-        for node in document.nodes.values()
-        if (name := node.properties.get("formJsonSchemaFilename", "")) in texts
-    }
-    fields = {task: form.condition_fields() for task, form in asked.items()}
-    found = findings_of(document, fields, sometimes={task: form.asked_sometimes() for task, form in asked.items()})
+    found = findings(file.read_bytes(), _forms(file, folder, file.stem))
     if as_json:
         click.echo(telling.as_json(found))
     else:

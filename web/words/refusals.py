@@ -30,7 +30,9 @@ def finding(language: str, coded: Coded, element: str | None) -> str:
     params = {"element": element or "", **coded.params}
     of_form = coded.code.removeprefix("form-")
     if not has(language, f"finding.{coded.code}") and has(language, f"schema.{of_form}"):
-        return sentence(language, "schema", of_form, params)
+        inside = sentence(language, "schema", of_form, params)
+        file = coded.params.get("file")
+        return say(language, "finding.in-form", file=file, sentence=inside) if file else inside
     return sentence(language, "finding", coded.code, params)
 
 

@@ -46,6 +46,13 @@ def test_a_choice_is_looked_for_through_a_joining_gateway(letter: Letter) -> Non
     )
 
 
+def test_a_choice_that_only_an_earlier_step_of_the_loop_offers_is_named(letter: Letter) -> None:
+    both = {"susun": {"keputusan": ("setuju", "lewati")}, "periksa": {"keputusan": ("setuju", "kembalikan")}}
+    assert not [one for code, one in found(letter(), both) if code == "choice-unknown"]
+    removed = {**both, "periksa": {"keputusan": ("kembalikan", "tolak")}}
+    assert found(letter(), removed)["choice-unknown", "lanjut"].params == {"field": "keputusan", "value": "setuju"}
+
+
 def test_the_forms_that_tasks_name_are_listed(letter: Letter) -> None:
     source = letter(with_property("formJsonSchemaFilename", "periksa.json"))
     assert forms_needed(reader.read(source)) == {"periksa": "periksa.json"}
