@@ -26,7 +26,7 @@ _HEADINGS = {
         "time",
     ),
     "output": ("output", "keluaran", "hasil", "produk", "luaran", "hasil kegiatan"),
-    "remark": ("keterangan", "ket", "catatan", "remarks", "remark"),
+    "remark": ("keterangan", "ket", "catatan", "remarks", "remark", "ya", "tidak", "yes"),
 }  # fmt: skip
 _HEADING = {word: part for part, words in _HEADINGS.items() for word in words}
 _UNITS = {"menit": "menit", "mnt": "menit", "jam": "jam", "hari": "hari", "hari kerja": "hari kerja"}
@@ -80,8 +80,7 @@ def columns_of(first: Sequence[str], second: Sequence[str]) -> Columns:
     above, below = [heading(cell) for cell in first], [heading(cell) for cell in second]
     named = [part for part in below if part in TAIL] or [part for part in above if part in TAIL]
     tail = [part for part in named if part != "remark"] or ["needed", "time", "output"]
-    if "remark" in above or "remark" in below:
-        tail.append("remark")
+    tail += ["remark"] * max(above.count("remark"), below.count("remark"))
     found: list[str] = []
     for cells, parts in ((first, above), (second, below)):
         edge = next((place for place, part in enumerate(parts) if part in (*TAIL, "quality")), len(parts))

@@ -5,34 +5,42 @@ from dataclasses import dataclass
 
 from bpmn.sheet.rows import one_line
 
-_IFS = "apabila|jika|bila|kalau|bilamana|jikalau"
+_IFS = "apabila|jika|bila|kalau|bilamana|jikalau|if|when"
 _IF = rf"(?:{_IFS})"
-_YES = re.compile(rf"\b{_IF}\s+(?!tidak\b|belum\b)(?P<when>(?:sudah|telah)\s+)?(?P<what>[a-z]+)", re.IGNORECASE)
-_NO = re.compile(rf"\b{_IF}\s+(?P<when>tidak|belum|kurang|ditolak)\b", re.IGNORECASE)
+_YES = re.compile(rf"\b{_IF}\s+(?!tidak\b|belum\b|not\b)(?P<when>(?:sudah|telah)\s+)?(?P<what>[a-z]+)", re.IGNORECASE)
+_NO = re.compile(rf"\b{_IF}\s+(?P<when>tidak|belum|kurang|ditolak|not|incomplete|rejected|wrong)\b", re.IGNORECASE)
 _FAULT = re.compile(
     rf"\b{_IF}\s+[^.;]*?\b(?:tidak|belum|kurang)\s+(?P<what>lengkap|sesuai|setuju|disetujui|benar|valid|layak|sah|"
     r"memenuhi(?:\s+(?:syarat|persyaratan|ketentuan))?)\b",
     re.IGNORECASE,
 )
-_RETURNED = re.compile(r"\b(?:dikembalikan|mengembalikan|dikembalikannya)\b", re.IGNORECASE)
+_RETURNED = re.compile(
+    r"\b(?:dikembalikan|mengembalikan|dikembalikannya|returned|returns? (?:it )?to|sent back)\b", re.IGNORECASE
+)
 _REPAIRED = re.compile(r"\b(?:diperbaiki|ditolak|perbaikan|kembali)\b", re.IGNORECASE)
 _CLAUSE = re.compile(rf"[.;]|\b{_IF}\b", re.IGNORECASE)
 _ASKED = re.compile(r"\?\s*$")
-_YES_NO = re.compile(r"\bya\s*/\s*tidak\b", re.IGNORECASE)
+_YES_NO = re.compile(r"\bya\s*/\s*tidak\b|\byes\s*/\s*no\b", re.IGNORECASE)
 _CHECKS = re.compile(
     r"(?:memeriksa|memverifikasi|verifikasi|mengoreksi|koreksi|memvalidasi|validasi|meneliti|menyetujui|persetujuan|"
     r"mereviu|mereview|reviu)\b",
     re.IGNORECASE,
 )
-_PLACE = r"(?:langkah|kegiatan|baris|tahap|proses|poin|butir|huruf|angka)"
+_PLACE = r"(?:step|row|langkah|kegiatan|baris|tahap|proses|poin|butir|huruf|angka)"
 _NO_OF = r"no(?:mor)?\b\.?"
 _ROW = (
     rf"(?:(?:{_PLACE}\s*)?(?:{_NO_OF}\s*)?(?P<number>\d{{1,3}}(?:\.\d{{1,2}}){{0,3}}[a-z]?)"
     rf"|(?:{_PLACE}|{_NO_OF})\s+(?P<letter>[a-z]))\b"
 )
 _AGAIN = r"\b(?:di|me)?(?:ng)?kembali(?:kan)?(?:nya)?(?:\s+lagi)?"
-_BACK = re.compile(rf"{_AGAIN}\s+ke(?:pada)?\s+{_ROW}", re.IGNORECASE)
-_ONWARD = re.compile(rf"\b(?:di)?(?:lanjut|lanjutkan|teruskan|langsung)\s+ke\s+{_ROW}", re.IGNORECASE)
+_LEADS = r"\s*(?:→|->|=>|⇒|:|=|\bke\b|\bto\b)\s*(?:ke\s+|to\s+)?"
+_BACK_TO = rf"(?:{_AGAIN}\s+ke(?:pada)?|\b(?:returns?|returned|back)(?:\s+it)?\s+to)\s+"
+_NO_TO = rf"\b(?:tidak|tdk|t|no|n){_LEADS}"
+_BACK = re.compile(rf"(?:{_BACK_TO}|{_NO_TO}){_ROW}", re.IGNORECASE)
+_ONWARD = re.compile(
+    rf"(?:\b(?:di)?(?:lanjut|lanjutkan|teruskan|langsung)\s+ke\s+|\b(?:ya|y|yes){_LEADS}){_ROW}", re.IGNORECASE
+)
+_REVISED = re.compile(rf"(?:\b(?:revisi|perbaikan)\b[^.;]*?{_BACK_TO}|{_NO_TO}){_ROW}", re.IGNORECASE)
 _WHOM = rf"\s+ke(?:pada)?\s+(?P<who>(?:(?!\b(?:untuk|agar|guna|supaya|dan|serta|{_IFS})\b)[^.,;:\n])+)"
 _BACK_WHOM = re.compile(rf"{_AGAIN}{_WHOM}", re.IGNORECASE)
 _HANDED = re.compile(
@@ -72,7 +80,7 @@ def decision(text: str) -> Decision | None:
     if fault is not None:
         what = " ".join(fault["what"].casefold().split())
         return Decision(asks=f"{what.capitalize()}?", yes="Ya", no="Tidak", value=what.replace(" ", "_"))
-    if refused is not None or _RETURNED.search(text) or _YES_NO.search(text):
+    if refused is not None or _RETURNED.search(text) or _YES_NO.search(text) or _REVISED.search(text):
         return PLAIN
     return None
 

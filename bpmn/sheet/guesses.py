@@ -43,7 +43,8 @@ def _worded(row: Row, sheet: Sheet) -> Row:
     changed: dict[str, object] = {}
     if not row.name:
         changed["name"] = wording.short(row.activity, performers.subject(row.activity))
-    if not row.span and (times.is_range(row.time) or not times.settled(row.time)) and row.activity:
+    doubtful = times.is_range(row.time) or times.runs_on(row.time) or not times.settled(row.time)
+    if not row.span and doubtful and row.activity:
         changed["span"] = times.counted(row.time)
         opened.add("span")
     if not row.act:

@@ -4,6 +4,7 @@ Word leaves the lines of a cell bare, a spreadsheet puts them in quotes, Writer 
 """
 
 import csv
+import html
 import io
 import re
 from collections.abc import Iterator, Sequence
@@ -14,6 +15,10 @@ from bpmn.sheet.rows import clean
 MAX_TEXT = 500_000  # characters
 
 _TAGS = re.compile(r"</?[a-z][^<>]{0,300}>", re.IGNORECASE)
+_ROW = re.compile(r"<tr\b", re.IGNORECASE)
+_ROW_END = re.compile(r"</tr\s*>", re.IGNORECASE)
+_BETWEEN = re.compile(r"</t[dh]\s*>\s*(?=<t[dh]\b)", re.IGNORECASE)
+_CHUNK = re.compile(r"\S+(?: \S+)*")
 _MARKUP = re.compile(r"^\*\*(.*)\*\*$")
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _QUOTED = re.compile(r'"((?:[^"]++|"")*+)"(?=[\t\n]|\Z)')
@@ -35,10 +40,18 @@ def decoded(content: bytes) -> str:
 def cells(text: str) -> Iterator[list[str]]:
     """Each line's cells; a cell that holds lines of its own is one cell where the program said so."""
     plain = _UNSEEN.sub("", text[:MAX_TEXT]).replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
+    if _ROW.search(plain) and "\t" not in plain:
+        plain = _of_html(plain)
     if "\t" in plain:
         yield from ([_cell(cell) for cell in line] for line in _tabbed(plain))
     else:
         yield from ([_cell(cell) for cell in line] for line in _untabbed(plain))
+
+
+def _of_html(plain: str) -> str:
+    """A table in a page's own letters, one line a row."""
+    text = _BETWEEN.sub("\t", re.sub(r"\s*\n\s*", " ", plain))
+    return html.unescape(_ROW_END.sub("\n", text))
 
 
 def _tabbed(plain: str) -> Iterator[list[str]]:
@@ -71,7 +84,31 @@ def _untabbed(plain: str) -> Iterator[list[str]]:
                 yield line.strip().strip("|").split("|")
         return
     lines = [[line] for line in plain.split("\n")]
+    aligned = _aligned(plain.split("\n"))
+    if aligned:
+        yield from aligned
+        return
     yield from _stacked([line[0].strip() for line in lines]) or lines
+
+
+def _aligned(lines: Sequence[str]) -> list[list[str]]:
+    """A table whose columns are held apart by blanks, as text out of a PDF; none where no line is its header.
+
+    A cell belongs to the heading that begins nearest to it.
+    """
+    apart = [[(found.start(), found[0]) for found in _CHUNK.finditer(line)] for line in lines]
+    start = next((place for place, line in enumerate(apart) if is_header([text for _, text in line])), None)
+    if start is None:
+        return []
+    columns = [at for at, _ in apart[start]]
+    table = [[text] for text in lines[:start]]
+    for line in apart[start:]:
+        row = [""] * len(columns)
+        for at, text in line:
+            nearest = min(range(len(columns)), key=lambda place: abs(columns[place] - at))
+            row[nearest] = f"{row[nearest]} {text}".strip()
+        table.append(row)
+    return table
 
 
 def _separated(plain: str, delimiter: str) -> list[list[str]]:

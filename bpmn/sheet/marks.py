@@ -8,7 +8,7 @@ from bpmn.sheet.rows import Row, one_line
 
 _YES = frozenset(("ya", "y", "yes", "setuju"))
 _NO = frozenset(("tidak", "tdk", "no", "t", "n", "belum"))
-_DIAMOND = re.compile("[◇◆⬦⬥♦♢]")
+_DIAMOND = re.compile("[◇◆⬦⬥♦♢◊⟡]")
 _SEVERAL = (re.compile(r"\s*[\n,;&/]\s*"), re.compile(r"\s+dan\s+", re.IGNORECASE))
 
 

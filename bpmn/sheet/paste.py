@@ -47,8 +47,17 @@ def _divided(lines: list[list[str]], start: int | None) -> tuple[Columns, list[l
     below = lines[start + 1] if start + 1 < len(lines) else []
     second = below if below and is_second(below, lines[start]) else []
     heads = {tuple(lines[start]), tuple(second)}
-    body = [line for line in lines[start + 1 :] if tuple(line) not in heads and not _counts(line)]
+    body = [_ways(line, lines[start]) for line in lines[start + 1 :] if tuple(line) not in heads and not _counts(line)]
     return columns_of(lines[start], second), body, lines[:start]
+
+
+def _ways(line: list[str], header: Sequence[str]) -> list[str]:
+    """A line whose columns "Ya" and "Tidak" say as words where a decision leads: "Tidak ke 1"."""
+    if len(line) != len(header):
+        return line
+    ways = [one.casefold() in ("ya", "tidak") for one in header]
+    return [f"{head} ke {cell}" if way and cell[:1].isdigit() else cell
+            for cell, head, way in zip(line, header, ways, strict=True)]
 
 
 def _counts(line: Sequence[str]) -> bool:
@@ -131,7 +140,8 @@ def _told_apart(rows: Sequence[Row]) -> tuple[list[Row], list[Row]]:
     for place, row in enumerate(rows):
         following = rows[place + 1].number if place + 1 < len(rows) else ""
         bare = not any((row.marks, row.needed, row.time, row.output, row.remark))
-        if bare and row.activity and row.number and following and _style(row.number) != _style(following):
+        above_it = _style(row.number) != _style(following) or _part_of(following, row.number)
+        if bare and row.activity and row.number and following and above_it:
             headings.append(row)
             above = row.number
             continue
@@ -145,6 +155,11 @@ def _told_apart(rows: Sequence[Row]) -> tuple[list[Row], list[Row]]:
             last = f"{above}{row.number}" if _style(row.number) == "letter" else f"{above}.{row.number}"
         steps.append(replace(row, number=last))
     return steps, headings
+
+
+def _part_of(number: str, whole: str) -> bool:
+    """Whether "2a" or "2.b" is a part of "2"."""
+    return number.startswith(whole) and number[len(whole) :].lstrip(".")[:1].isalpha()
 
 
 def _style(number: str) -> str:

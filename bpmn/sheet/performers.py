@@ -5,7 +5,16 @@ from collections.abc import Iterator, Sequence
 
 _WORD = re.compile(r"[^\W_]+")
 _FILLERS = frozenset(("dan", "serta", "bersama", "atau", "para", "sdr", "bapak", "ibu", "pada"))
-_NOT_VERBS = frozenset(("menteri", "media", "medis", "mesin", "metode", "metrologi", "member", "mekanik", "mess"))
+_NOT_VERBS = frozenset((
+    "menteri", "media", "medis", "mesin", "metode", "metrologi", "member", "mekanik", "mess", "bersama", "berikut",
+    "berdasarkan",
+))  # fmt: skip
+_VERB = re.compile(r"me[a-z]{4,}|ber[a-z]{4,}(?:kan|i)?|di[a-z]{3,}(?:kan|i)")
+_ENGLISH = re.compile(
+    r"receives|checks|reviews|approves|files|submits|prepares|verifies|signs|sends|forwards|records|registers|archives|"
+    r"returns|makes|writes|issues|gives|hands|prints|examines|assigns|uploads|collects|drafts|reads|decides|validates|"
+    r"informs|notifies|completes|updates|fills|conducts|carries|delivers|compiles|enters|asks|stores"
+)
 _SHORT = {
     "kasubid": ("kepala", "subbidang"),
     "kasubbid": ("kepala", "subbidang"),
@@ -47,7 +56,7 @@ def subject(activity: str) -> str:
         word = found[0].casefold()
         if number > _LONGEST:
             break
-        if re.fullmatch(r"me[a-z]{4,}|ber[a-z]{4,}(?:kan|i)?|di[a-z]{3,}(?:kan|i)", word) and word not in _NOT_VERBS:
+        if (_VERB.fullmatch(word) and word not in _NOT_VERBS) or _ENGLISH.fullmatch(word):
             return activity[: found.start()].strip(" ,:-/\t\n") if number else ""
     return ""
 

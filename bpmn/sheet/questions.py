@@ -99,7 +99,7 @@ def _about_time(row: Row) -> Question:
     elif times.is_range(row.time):
         code = "time-range"
     elif times.counted(row.time) != NO_TIME:
-        code = "time-per-item" if "/" in row.time or " per " in row.time else "time-unreadable"
+        code = "time-per-item" if times.is_per_item(row.time) else "time-unreadable"
     return _question(row, code, "span", guess=row.span or times.counted(row.time), params={"time": row.time})
 
 

@@ -8,7 +8,7 @@ from bpmn.sheet import times
 from bpmn.sheet.columns import Columns
 
 NUMBER = re.compile(
-    r"(?:no\.?\s*)?(?:\d{1,3}(?:\.\d{1,2}){0,3}[a-z]?\s*[.)]?|[a-z]\s*[.)]|[ivx]{1,5}\s*[.)]|[a-hj-u]|i{1,3}|iv|vi{1,3}|ix)",
+    r"(?:no\.?\s*)?(?:\(?\d{1,3}(?:\.\d{1,2}){0,3}\.?[a-z]?\s*[.)]?|[a-z]\s*[.)]|[ivx]{1,5}\s*[.)]|[a-hj-u]|i{1,3}|iv|vi{1,3}|ix)",
     re.IGNORECASE,
 )
 _LABEL = re.compile(r"(?:\d{1,2}|[a-z])[.)]", re.IGNORECASE)
@@ -92,7 +92,7 @@ class _Gathering:
         """Whether a line is no step: "Mulai", "Selesai", a total, a heading across the table, what stands below it."""
         said = [cell for cell in cells if cell]
         words = [cell.casefold() for cell in said if re.search(r"[^\W\d_]{2}", cell)]
-        if len(cells) > 1 and words and not NUMBER.fullmatch(cells[0]) and _ENDS.issuperset(words):
+        if len(cells) > 1 and words and _ENDS.issuperset(words):
             return True
         if self.numbered and len(cells) > 1 and _TOTAL.fullmatch(said[0]):
             return True

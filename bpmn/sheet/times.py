@@ -21,6 +21,8 @@ _SHORT = {
 _ABBREVIATED = re.compile(rf"(?<=[\d )])({'|'.join(_SHORT)})\b\.?", re.IGNORECASE)
 _MINUTES = re.compile(r"(\d)\s*(?:'|’|′)(?!')")
 _DAYS_AND_NIGHTS = re.compile(r"\b(\d{1,3})\s*[x×*]\s*24\s*jam\b", re.IGNORECASE)
+_WHOLE_DAYS = re.compile(r"(?<![\d.,x×*])(?<![x×*] )\b(24|48|72|96)\s*jam\b", re.IGNORECASE)
+_SECONDS = re.compile(r"\b(\d{1,5})\s*(?:detik|dtk)\b", re.IGNORECASE)
 _NUMBERS = ("satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan", "sepuluh")
 _IN_WORDS = re.compile(rf"\b(?:({'|'.join(_NUMBERS)})\s+|(se))(?={_UNIT}\b)", re.IGNORECASE)
 _HALF = re.compile(
@@ -87,7 +89,12 @@ def is_range(time: str) -> bool:
 
 def runs_on(time: str) -> bool:
     """Whether a time says that nights and holidays count too: "5 hari kalender", "1x24 jam"."""
-    return "kalender" in time.casefold() or _DAYS_AND_NIGHTS.search(time) is not None
+    return "kalender" in time.casefold() or any(one.search(time) for one in (_DAYS_AND_NIGHTS, _WHOLE_DAYS))
+
+
+def is_per_item(time: str) -> bool:
+    """Whether a time is that of one of several: "5 menit/berkas"; "1/2 hari" is half a day."""
+    return _PER.search(one_line(time)) is not None
 
 
 def counted(time: str) -> str:
@@ -110,6 +117,8 @@ def _after_range(plain: str) -> str:
 def _in_full(plain: str) -> str:
     """A time without short forms: "2 hr" -> "2 hari", "1x24 jam" -> "1 hari", "satu jam" -> "1 jam", "1,5 jam"."""
     text = _DAYS_AND_NIGHTS.sub(r"\1 hari", plain)
+    text = _WHOLE_DAYS.sub(lambda found: f"{int(found[1]) // 24} hari", text)
+    text = _SECONDS.sub(lambda found: f"{-(-int(found[1]) // 60)} menit", text)
     text = _ABBREVIATED.sub(lambda found: _SHORT[found[1].casefold()], _MINUTES.sub(r"\1 menit", text))
     text = _HALF.sub(_halved, text)
     return _IN_WORDS.sub(lambda found: f"{1 if found[2] else _NUMBERS.index(found[1].casefold()) + 1} ", text)
