@@ -50,6 +50,22 @@ def replaced(
     diagram.tail = "\n"
 
 
+def framed(root: etree._Element, plane: str, shapes: Mapping[str, Bounds]) -> None:
+    """Put these bands beneath the file's own picture, the outermost first; the picture is then one of `plane`."""
+    drawn = root.find(f"{tag('BPMNDiagram', BPMN_DI)}/{tag('BPMNPlane', BPMN_DI)}")
+    if drawn is None:
+        return
+    taken = {one.get("id") for one in root.iter("{*}*")}
+    kinds = {one.get("id", ""): one for one in root.iter(tag("*"))}
+    drawn.set("bpmnElement", plane)
+    for number, (key, place) in enumerate(shapes.items()):
+        shape = _add(drawn, "BPMNShape", key, taken)
+        for name, value in _looks(kinds.get(key)).items():
+            shape.set(name, value)
+        _bounds(shape, place)
+        drawn.insert(number, shape)
+
+
 def _free(wished: str, taken: set[str | None]) -> str:
     while wished in taken:
         wished += "_"

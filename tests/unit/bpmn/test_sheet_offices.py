@@ -35,7 +35,7 @@ def test_where_a_decision_leads_may_stand_in_the_remark(remark: str) -> None:
 
 
 def test_columns_ya_and_tidak_say_where_a_decision_leads() -> None:
-    known = sheet("1\tMembuat\tStaf\tBahan\t1 hari\tDraf\t\t", "2\tApakah sudah benar?\tKasi\tDraf\t5 menit\tDraf\t3\t1",
+    known = sheet("1\tMembuat\tStaf\tBahan\t1 hari\tDraf\t\t", "2\tApakah benar?\tKasi\tDraf\t5 menit\tDraf\t3\t1",
                   "3\tMengirim\tStaf\tDraf\t5 menit\tSurat\t\t",
                   header="No\tAktivitas\tPelaksana\tKelengkapan\tWaktu\tOutput\tYa\tTidak")
     assert known.lanes == ("Staf", "Kasi")
@@ -69,8 +69,8 @@ def test_a_table_of_a_page_or_out_of_a_pdf_keeps_its_columns(text: str) -> None:
 
 
 @pytest.mark.parametrize(("time", "code", "counted"), [
-    ("24 jam", "time-runs-on", "1 hari"), ("1/2 hari", "time-unreadable", "4 jam"), ("90 detik", "time-unreadable", "2 menit"),
-    ("5 menit/berkas", "time-per-item", "5 menit"),
+    ("24 jam", "time-runs-on", "1 hari"), ("1/2 hari", "time-unreadable", "4 jam"),
+    ("90 detik", "time-unreadable", "2 menit"), ("5 menit/berkas", "time-per-item", "5 menit"),
 ])
 def test_a_time_that_is_not_plain_is_asked_about_by_what_it_is(time: str, code: str, counted: str) -> None:
     known = sheet(f"1\tMembuat\tX\t\tBahan\t{time}\tDraf\t")
