@@ -7,6 +7,7 @@ from flask import Blueprint, render_template, request
 
 from engine.model import SIFAT
 from engine.moment import moment_of, text_of
+from engine.questions.procedures import Procedures
 from engine.questions.tasks import MyTasks, TaskRow
 from web import ownership, task, visit
 
@@ -42,8 +43,13 @@ def mine() -> str:
     return render_template(
         "tasks/list.html", rows=shown, asked=asked, kept=kept, filters=FILTERS, sifat=SIFAT,
         address=_address, further=_further(asked, shown[-1]) if len(rows) > MOST else "",
-        begun=bool(request.args.get("setelah")),
+        begun=bool(request.args.get("setelah")), may_start=not shown and _may_start(),
     )
+
+
+def _may_start() -> bool:
+    """Whether an empty list can be answered by starting something."""
+    return any(one.may_start for one in visit.desk().ask(Procedures(), visit.actor()))
 
 
 def _address(asked: dict[str, str], **change: str) -> str:

@@ -37,7 +37,8 @@ PDF = b"""%PDF-1.4
 trailer<</Root 1 0 R>>
 """
 SOP_NAME = "Updating Data Website"
-LONG = "Pemutakhiran data jabatan fungsional pranata komputer se-Provinsi Lampung tahun anggaran 2026"
+LONG = ("Pemutakhiran data jabatan fungsional pranata komputer se-Provinsi Lampung tahun anggaran 2026 "
+        "LampiranSuratTugasPemutakhiranDataPranataKomputer2026")  # longer than a line of 360 px, as pasted names are
 
 
 @dataclass(frozen=True, kw_only=True)

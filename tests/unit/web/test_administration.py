@@ -208,6 +208,14 @@ def test_a_task_is_assigned_with_a_reason(admin, kantor):
     assert kantor.tasks("pengelola") == ()
 
 
+def test_a_day_is_removed_from_its_row_and_the_page_stays_light(admin):
+    page = "/administrasi/kalender"
+    before = text(admin.get(f"{page}?tahun=2026"))
+    assert len(before) < 200_000  # the next version travels with a form, not with every row
+    after = text(admin.send(page, page, ubah="hapus", entry="holidays|2026-12-24"))
+    assert "Dihapus: Cuti Bersama Hari Raya Natal, 24 Desember 2026" in after
+
+
 def test_the_calendar_shows_a_year_by_month_in_words_and_letters(admin):
     page = text(admin.get("/administrasi/kalender?tahun=2026"))
     assert page.count("<caption>") == 12

@@ -10,10 +10,13 @@ def text(reply) -> str:
     return reply.get_data(as_text=True)
 
 
-def test_an_empty_list_says_so_and_offers_a_start(pengelola):
+def test_an_empty_list_says_so_and_offers_a_start_to_who_may_start(pengelola, app):
     page = text(pengelola.get("/tugas"))
     assert "Tidak ada tugas yang menunggu" in page
-    assert "/mulai" in page
+    assert 'class="go" href="/mulai"' in page
+    kepala = type(pengelola)(app.test_client())
+    kepala.log_in("kepala")
+    assert 'class="go"' not in text(kepala.get("/tugas"))
 
 
 def test_a_task_shows_step_number_due_and_status(pengelola, kantor):
