@@ -12,6 +12,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
+from engine import house
+from engine.model import Actor, Done
+from engine.questions.people import PersonByLogin
+from engine.settings import Settings
 from tests.browser.day import Day
 from tests.browser.door import enter
 from tests.browser.patience import PATIENCE
@@ -39,15 +43,6 @@ expect.set_options(timeout=PATIENCE * 1000)
 # What passes is not gathered: on a page with a diagram that takes three times as long as looking.
 FAULTS = """axe.run({ resultTypes: ["violations"], selectors: false }).then(({ violations }) =>
   violations.map(({ id, nodes }) => `${id}: ${nodes[0].html.slice(0, 120)}`))"""
-SHARED = "test_every_page"  # long enough for both workers
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A module's tests stay with one worker: each worker that has one of them starts the module's server again."""
-    here = Path(__file__).parent
-    for item in items:
-        if item.path.parent == here and item.path.stem != SHARED:
-            item.add_marker(pytest.mark.xdist_group(item.path.stem))
 
 
 @dataclass(frozen=True)
@@ -57,6 +52,15 @@ class Site:
     address: str
     passwords: dict[str, str]
     environment: dict[str, str]
+
+    def done(self, login: str, *commands: object) -> list[Done]:
+        """What somebody did before the story begins, beside the server that runs."""
+        desk = house.open_desk(Settings.read(self.environment))
+        try:
+            actor = Actor(person=desk.ask(PersonByLogin(login=login), house.OPERATOR), via="cli")
+            return [desk.do(command, actor) for command in commands]
+        finally:
+            desk.close()
 
 
 @pytest.fixture(scope="session")

@@ -228,7 +228,7 @@ def sop_words() -> set[str]:
 SOP_WORDS = sop_words()
 
 
-@pytest.mark.parametrize("language", [pytest.param(n, marks=pytest.mark.xdist_group(n)) for n in LANGUAGES])
+@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("at", PLACES, ids=lambda at: f"{at.who or 'stranger'}{at.here}")
 def test_a_page_is_sound(full, windows, faults, at, language):
     wrong = {}

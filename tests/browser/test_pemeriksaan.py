@@ -1,12 +1,11 @@
 """The auditor's selection in a real browser: found, drawn, verified to the end with and without the script, printed."""
 
 import re
-import subprocess
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import SOPAN
+from engine.commands.start import Start
 
 WIDTHS = (1366, 360)
 SOP = "updating-data-website"
@@ -15,9 +14,7 @@ MANY = 13  # more than one batch
 
 @pytest.fixture(scope="module")
 def berkas(site):
-    for number in range(MANY):
-        command = [SOPAN, "start", SOP, "--title", f"Pengumuman {number}", "--as", "pengelola"]
-        subprocess.run(command, env=site.environment, check=True, capture_output=True, timeout=60)
+    site.done("pengelola", *(Start(procedure=SOP, title=f"Pengumuman {number}") for number in range(MANY)))
     return site.address
 
 

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import expect
 from pypdf import PdfReader
 
+from engine.commands.note import AddNote
 from tests.browser.door import enter
 
 A4 = (595, 842)  # points
@@ -31,11 +32,9 @@ def office(site, chromium):
     page.get_by_role("link", name="Kerjakan").click()
     page.locator("main form button").last.click()
     page.wait_for_url(BERKAS)
-    for number in range(NOTES):
-        page.goto(address)
-        page.get_by_label("Tulis catatan").fill(f"Catatan {number}. {WORDS * (1 + number % 3)}")
-        page.get_by_role("button", name="Simpan catatan").click()
-        page.get_by_text("Catatan disimpan.").wait_for()
+    instance = int(address.rsplit("/", 1)[1])
+    texts = (f"Catatan {number}. {WORDS * (1 + number % 3)}" for number in range(NOTES))
+    site.done("pengelola", *(AddNote(instance=instance, text=text) for text in texts))
     yield page, address
     page.context.close()
 
