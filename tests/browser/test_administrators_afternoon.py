@@ -96,6 +96,6 @@ def test_who_has_looked_at_a_task_keeps_it_from_being_taken_back(days):
     expect(page.get_by_role("button", name="Tarik kembali")).to_be_visible()
     day.open("kasubid", TITLE)
     page.get_by_role("button", name="Tarik kembali").click()
-    expect(page.get_by_text("Pemegang berikutnya sudah membuka tugasnya")).to_be_visible()
+    expect(page.get_by_text("Pemangku berikutnya sudah membuka tugasnya")).to_be_visible()
     expect(day.card("kasubid", TITLE)).to_have_count(1)
     expect(day.card("pengelola", TITLE)).to_have_count(0)
