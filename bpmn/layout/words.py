@@ -44,6 +44,9 @@ def of_line(way: Way, line: list[Point], *, at_target: bool) -> Bounds | None:
         return Bounds(
             x=x - 12 - room.width, y=y - 4 - room.height if up else y + 4, width=room.width, height=room.height
         )
+    if at_target and way.arrive.side in ("top", "bottom"):
+        (x, y), above = line[-1], way.arrive.side == "top"
+        return Bounds(x=x + 5, y=y - 12 - room.height if above else y + 12, width=room.width, height=room.height)
     return Bounds(
         x=x + 5, y=y + 4 if way.leave.side == "bottom" else y - 4 - room.height, width=room.width, height=room.height
     )
@@ -63,5 +66,6 @@ def crowded(ways: list[Way]) -> frozenset[str]:
 
 
 def _block(words: tuple[str, ...], middle: float, top: float) -> Bounds:
-    wide = int(max(width(line, LETTER) for line in words)) + 3
+    # Where Arial is not installed a browser takes letters that are up to a sixth wider, and would break the words.
+    wide = int(max(width(line, LETTER) for line in words) * 1.2) + 3
     return Bounds(x=int(middle - wide / 2), y=int(top), width=wide, height=len(words) * LEADING)

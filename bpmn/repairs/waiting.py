@@ -86,10 +86,11 @@ def _led_on(draft: Draft, flow: etree._Element, step: str) -> None:
     alone = len(draft.arriving(here)) == 1 and len(draft.leaving(here)) == 1
     if time and len(draft.leaving(flow.get("sourceRef", ""))) > 1:
         rim = _rim(draft, step, event.get("name", ""), time)
-        flow.attrib.pop("name", "")
         draft.move(flow, source=rim)
     if name(event) == _CATCH and alone and draft.leaving(here)[0].get("targetRef") != here:
         bypass(draft, event)
+    if name(draft.nodes()[flow.get("sourceRef", "")]) == "boundaryEvent":
+        flow.attrib.pop("name", "")  # the deadline says it
 
 
 def _rim(draft: Draft, step: str, title: str, time: str) -> str:

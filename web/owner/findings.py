@@ -24,6 +24,8 @@ OWN = NAMING | {
 # Parameters that are times as ISO 8601 writes them, and such that are BPMN's own word for a kind of element.
 TIMES = {"time", "times", "new"}
 KIND = "type"
+# Parameters that are the ids of other elements.
+IDS = {"task", "gateway", "timer", "target"}
 
 _FENCES = re.compile("[\x02\x03]")
 
@@ -82,6 +84,8 @@ def _coded(
     shown: dict[str, object] = {}
     for name, value in one.params.items():
         text = value if isinstance(value, str) else None
+        if name in IDS and text is not None:
+            text = called.get(text, text)
         if name in NAMING and text is not None and not text.strip():
             text = called.get(one.element or "", one.element or "")  # nameless: what leads there says which it is
         if text is None:

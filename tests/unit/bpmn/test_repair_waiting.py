@@ -36,6 +36,16 @@ def test_a_gateway_of_events_is_a_step_that_waits_and_its_time_leads_on_by_itsel
     assert done.left == ()
 
 
+def test_the_words_of_two_ways_that_leave_a_gateway_together_stand_apart() -> None:
+    events = catch("m", "Jawaban diterima", MESSAGE) + catch("t", "7 hari", after("P7D")) + catch("b", "Batal", MESSAGE)
+    drawn = nodes("s:start a") + '<eventBasedGateway id="g"/>' + events + nodes("c k e:end e2:end")
+    done = repair(process(drawn + flows("s-a", "a-g", "g-m", "g-t", "g-b", "m-c", "t-k", "k-g", "c-e", "b-e2")))
+    labels = read(done.source).picture.labels
+    one, other = labels["g_m"], labels["g_b"]
+    beside = one.x + one.width <= other.x or other.x + other.width <= one.x
+    assert beside or one.y + one.height <= other.y or other.y + other.height <= one.y
+
+
 def test_a_gateway_of_events_without_a_time_is_a_step_that_waits() -> None:
     drawn = nodes("s:start a c k e:end") + '<eventBasedGateway id="g"/>' + catch("m", "Ya", MESSAGE)
     drawn += catch("b", "", after("${lama}"))
