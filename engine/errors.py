@@ -238,6 +238,12 @@ class DatabaseReadOnly(Unavailable):
     code = "database-read-only"
 
 
+class InstanceDamaged(Unavailable):
+    """A Berkas cannot be shown: `why` (version, calendar, facts, history) was changed past the program, at `seq`."""
+
+    code = "instance-damaged"
+
+
 class OfficeUnreadable(Unavailable):
     """The history of the office cannot be read: somebody has written into the database past the program."""
 

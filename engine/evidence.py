@@ -7,7 +7,6 @@ import hashlib
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from engine.calendar import Calendar
@@ -19,6 +18,7 @@ from engine.replay import Material
 from engine.runtime.parser import Compiled, compile_version, version_digest
 
 FORMAT = "sopan-bukti-1"
+INSTANCE = "instance:"
 Answers = Mapping[int, tuple[str, bytes]]  # seq -> text, salt
 
 
@@ -35,41 +35,6 @@ class SelectionTooLarge(Invalid):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Subject:
-    """One of the Berkas that the evidence is about."""
-
-    stream: str
-    number: str
-    title: str
-    state: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class VersionFiles:
-    """A published version."""
-
-    name: str
-    number: int
-    sop_number: str
-    files: Mapping[str, bytes]
-    steps: Mapping[str, str]  # element -> what it is called, for readers
-
-
-@dataclass(frozen=True, kw_only=True)
-class Enclosed:
-    """One version of a document; its bytes lie beside, under its digest."""
-
-    stream: str
-    name: str
-    number: int
-    file: str  # SHA-256, hex
-    file_name: str
-    type: str
-    size: int  # bytes
-    there: bool  # whether the bytes are still kept
-
-
-@dataclass(frozen=True, kw_only=True)
 class Proof:
     """That one event stands in the tree of the checkpoint (RFC 6962, 2.1.1); the chain vouches for those before."""
 
@@ -81,21 +46,19 @@ class Proof:
 
 @dataclass(frozen=True, kw_only=True)
 class Evidence:
-    """Everything that a verdict needs."""
+    """Everything that a verdict needs, and nothing that the events do not vouch for."""
 
-    office: str
-    zone: str
-    made_at: datetime
-    subjects: tuple[Subject, ...]
     streams: Mapping[str, tuple[EventRecord, ...]]
-    answers: Mapping[str, Answers]
-    people: Mapping[int, str]
-    positions: Mapping[int, str]
-    versions: Mapping[str, VersionFiles]
-    calendars: Mapping[str, str]
-    documents: tuple[Enclosed, ...]
+    answers: Mapping[str, Answers]  # of each Berkas, and of the office what names those who acted
+    versions: Mapping[str, Mapping[str, bytes]]  # digest -> file name -> content
+    calendars: Mapping[str, str]  # digest -> text
     checkpoint: str | None
     proofs: tuple[Proof, ...]
+
+    @property
+    def subjects(self) -> tuple[str, ...]:
+        """The streams of the Berkas that it is about."""
+        return tuple(name for name in self.streams if name.startswith(INSTANCE))
 
 
 def written(evidence: Evidence) -> str:
@@ -105,28 +68,23 @@ def written(evidence: Evidence) -> str:
         for name, events in evidence.streams.items()
     )
     rest = {
-        "format": FORMAT, "office": {"name": evidence.office, "zone": evidence.zone},
-        "made_at": text_of(evidence.made_at), "instances": [vars(one) for one in evidence.subjects],
+        "format": FORMAT, "checkpoint": evidence.checkpoint,
+        "proofs": [{**vars(p), "path": [step.hex() for step in p.path]} for p in evidence.proofs],
         "answers": {
-            stream: {str(seq): {"text": text, "salt": salt.hex()} for seq, (text, salt) in kept.items()}
+            stream: {str(seq): {"text": text, "salt": salt.hex()} for seq, (text, salt) in sorted(kept.items())}
             for stream, kept in evidence.answers.items()
         },
-        "names": {"people": _keyed(evidence.people), "positions": _keyed(evidence.positions)},
-        "versions": {digest: _version(one) for digest, one in evidence.versions.items()},
+        "versions": {
+            digest: {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
+            for digest, files in evidence.versions.items()
+        },
         "calendars": dict(evidence.calendars),
-        "documents": [{**vars(d), "path": f"dokumen/{d.file}" if d.there else None} for d in evidence.documents],
-        "checkpoint": evidence.checkpoint,
-        "proofs": [{**vars(p), "path": [step.hex() for step in p.path]} for p in evidence.proofs],
     }
     return _text(rest)[:-1] + ',\n"streams":{\n' + streams + "\n}}\n"
 
 
 def _text(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-
-
-def _keyed(names: Mapping[int, str]) -> dict[str, str]:
-    return {str(key): name for key, name in names.items()}
 
 
 def _event(record: EventRecord) -> dict[str, Any]:
@@ -136,12 +94,6 @@ def _event(record: EventRecord) -> dict[str, Any]:
         "recorded_at": text_of(record.recorded_at), "claimed_at": claimed, "actor": record.actor, "body": record.body,
         "prev_hash": record.prev_hash.hex(), "hash": record.hash.hex(),
     }
-
-
-def _version(one: VersionFiles) -> dict[str, Any]:
-    files = {name: hashlib.sha256(content).hexdigest() for name, content in one.files.items()}
-    return {"name": one.name, "number": one.number, "sop_number": one.sop_number, "files": files,
-            "steps": dict(one.steps)}
 
 
 def strict(text: str) -> Any:
@@ -180,23 +132,16 @@ def read(text: str, content: Callable[[str], bytes | None]) -> Evidence:
 
 def _read(said: Mapping[str, Any], content: Callable[[str], bytes | None]) -> Evidence:
     return Evidence(
-        office=said["office"]["name"], zone=said["office"]["zone"], made_at=moment_of(said["made_at"]),
-        subjects=tuple(Subject(**one) for one in said["instances"]),
         streams={name: tuple(_record(name, e) for e in events) for name, events in said["streams"].items()},
         answers={
             stream: {int(seq): (one["text"], bytes.fromhex(one["salt"])) for seq, one in kept.items()}
             for stream, kept in said["answers"].items()
         },
-        people={int(key): name for key, name in said["names"]["people"].items()},
-        positions={int(key): name for key, name in said["names"]["positions"].items()},
         versions={
-            digest: VersionFiles(**{
-                **one, "files": {name: content(f"versi/{digest[:16]}/{name}") or b"" for name in one["files"]}
-            })
-            for digest, one in said["versions"].items()
+            digest: {name: content(f"versi/{digest[:16]}/{name}") or b"" for name in files}
+            for digest, files in said["versions"].items()
         },
         calendars=dict(said["calendars"]),
-        documents=tuple(Enclosed(**{k: v for k, v in one.items() if k != "path"}) for one in said["documents"]),
         checkpoint=said["checkpoint"],
         proofs=tuple(
             Proof(**{**one, "path": tuple(bytes.fromhex(step) for step in one["path"])}) for one in said["proofs"]
@@ -218,9 +163,9 @@ def material(evidence: Evidence, stream: str) -> Material:
 
     def version(digest: str) -> Compiled:
         one = evidence.versions.get(digest)
-        if one is None or version_digest(one.files) != digest:
+        if one is None or version_digest(one) != digest:
             raise NotFound(kind="version", name=digest)
-        return compile_version(one.files)
+        return compile_version(one)
 
     def calendar(digest: str) -> Calendar:
         found = Calendar.load(evidence.calendars[digest]) if digest in evidence.calendars else None

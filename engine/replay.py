@@ -253,7 +253,7 @@ def follow(run: Run, record: EventRecord) -> Divergence | None:
         run.event(record)
     except Diverged as diverged:
         return Divergence(seq=record.seq, code=diverged.code, params=diverged.params)
-    except (AttributeError, KeyError, IndexError, TypeError, ValueError) as error:
+    except (AttributeError, KeyError, IndexError, TypeError, ValueError, RecursionError) as error:
         # A body that was tampered with may lack anything; that is a divergence, not a failure of ours.
         return Divergence(seq=record.seq, code="event-unreadable", params={"why": type(error).__name__})
     return None

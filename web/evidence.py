@@ -8,7 +8,6 @@ from werkzeug.wrappers import Response
 
 from engine.commands.look import Look
 from engine.errors import Unavailable
-from engine.evidence import Evidence
 from engine.questions.evidence import EvidencePage, TheEvidence
 from web import visit
 from web.bundle.pack import pack
@@ -27,20 +26,20 @@ def archive(instance: int) -> Response:
         visit.desk().do(Look(instance=instance, what="export", of="bukti"), visit.actor())
     out = tempfile.SpooledTemporaryFile(LIMIT)  # noqa: SIM115  the reply reads it and closes it
     try:
-        pack(out, found.evidence, found.place)
+        pack(out, found)
     except OSError as error:  # no room, or a document that has gone
         out.close()
         raise Unavailable(why="disk") from error
     size = out.tell()
     out.seek(0)
-    name = name_of(found.evidence)
+    name = name_of(found)
     reply = send_file(out, mimetype="application/zip", as_attachment=True, download_name=name)
     reply.content_length = size
     return reply
 
 
-def name_of(evidence: Evidence) -> str:
+def name_of(page: EvidencePage) -> str:
     """A file name that every system takes."""
-    first = re.sub(r"[^A-Za-z0-9.]+", "-", evidence.subjects[0].number).strip("-")
-    more = f"-dan-{len(evidence.subjects) - 1}-lain" if len(evidence.subjects) > 1 else ""
+    first = re.sub(r"[^A-Za-z0-9.]+", "-", page.numbers[0]).strip("-")
+    more = f"-dan-{len(page.numbers) - 1}-lain" if len(page.numbers) > 1 else ""
     return f"bukti-{first}{more}.zip"

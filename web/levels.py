@@ -81,6 +81,9 @@ def _seal(standing: Standing | None) -> Level:
         return _level("V2", BROKEN, say("level.V2.office-unfit", seq=standing.office_unfit))
     if not standing.checkpoint_holds:
         return _level("V2", BROKEN, say("level.V2.checkpoint", number=standing.checkpoint))
+    if standing.outside == "ahead":
+        last = standing.outside_last
+        return _level("V2", BROKEN, say("level.V2.outside-ahead", last=last, number=standing.newest))
     if standing.checkpoint is None:
         return _level("V2", UNSEEN, say("level.V2.unsealed", count=standing.unsealed))
     sealed = say("level.V2.sealed", seq=standing.sealed_upto, number=standing.checkpoint, at=standing.checkpoint_at)

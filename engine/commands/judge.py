@@ -89,6 +89,8 @@ def _said(verdict: Verdict) -> dict[str, Any]:
     for name, broken in (("chain", verdict.chain), ("office", verdict.office)):
         if broken is not None:
             said[name] = {"seq": broken.seq, "why": broken.why}
+    if verdict.rows is not None:
+        said["rows"] = verdict.rows
     if verdict.divergence is not None:
         where = verdict.divergence
         plain = {k: v if isinstance(v, str | int | None) else str(v) for k, v in where.params.items()}

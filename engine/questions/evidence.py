@@ -1,8 +1,10 @@
 """TheEvidence: what is known about some Berkas, to leave the house as proof."""
 
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -10,13 +12,15 @@ from engine.access import reads
 from engine.case import Case
 from engine.commands.note import facts_of
 from engine.errors import Forbidden, NotFound
-from engine.evidence import Enclosed, Evidence, Proof, SelectionTooLarge, Subject, VersionFiles
+from engine.evidence import Evidence, Proof, SelectionTooLarge
 from engine.hand import Hand
 from engine.merkle import inclusion_proof
 from engine.model import EventRecord
 from engine.questions.instance import TheInstance, opened
-from engine.store.reads import events, files, people, seals, versions
+from engine.store.reads import events, seals, versions
 
+FULL = 64  # digits of a digest
+_DIGEST = re.compile(r"[0-9a-f]{64}", re.ASCII)
 MOST = 200  # Berkas of one archive: about 10,000 events, which a browser still shows
 
 
@@ -29,9 +33,13 @@ class TheEvidence:
 
 @dataclass(frozen=True, kw_only=True)
 class EvidencePage:
-    """The evidence, and where the bytes of its documents lie."""
+    """The evidence, what the archive is called by, and where the bytes of its documents lie."""
 
     evidence: Evidence
+    numbers: tuple[str, ...]  # of the Berkas, as the office's rows say: for names of files, not proven
+    office: str
+    made_at: datetime
+    documents: tuple[str, ...]  # SHA-256 of each content that an event names and that is still kept, hex
     folder: Path
 
     def place(self, file: str) -> Path:
@@ -52,30 +60,35 @@ def handle(question: TheEvidence, hand: Hand) -> EvidencePage:
     cases = [_readable(hand, one) for one in wanted]
     mine = {case.head.stream: tuple(events.stream(hand.unit, case.head.stream)) for case in cases}
     bodies = [_said(e.body) for stream in mine.values() for e in stream]
-    named = max((body.get("office", 0) for body in bodies), default=0)
-    office = tuple(e for e in events.stream(hand.unit, "office") if e.seq <= named)
+    last = max((_number(body.get("office")) for body in bodies), default=0)
+    office = tuple(e for e in events.stream(hand.unit, "office") if e.seq <= last)
     streams = {**mine, "office": office, "seal": tuple(events.stream(hand.unit, "seal"))}
     checkpoint = seals.newest(hand.unit)
-    return EvidencePage(folder=hand.files.folder, evidence=Evidence(
-        office=hand.office.name, zone=hand.office.zone, made_at=hand.now,
-        subjects=tuple(_subject(case) for case in cases), streams=streams,
-        answers={stream: events.answers(hand.unit, stream) for stream in mine},
-        people=_people(hand, mine.values(), bodies),
-        positions={one.id: one.title for one in hand.office.positions.values()},
-        versions=_versions(hand, cases), calendars=_calendars(hand, bodies),
-        documents=tuple(d for case in cases for d in _documents(hand, case)),
-        checkpoint=checkpoint.text if checkpoint is not None else None,
-        proofs=tuple(_proofs(hand, streams, checkpoint.size)) if checkpoint is not None else (),
-    ))
+    return EvidencePage(
+        numbers=tuple(case.record.number for case in cases), office=hand.office.name, made_at=hand.now,
+        documents=tuple(_documents(hand, bodies)), folder=hand.files.folder, evidence=Evidence(
+            streams=streams,
+            answers={**{stream: events.answers(hand.unit, stream) for stream in mine},
+                     "office": _names(hand, office, mine.values(), bodies)},
+            versions={digest: versions.files(hand.unit, digest) for digest in sorted(_in_full(bodies, "version"))},
+            calendars=_calendars(hand, bodies),
+            checkpoint=checkpoint.text if checkpoint is not None else None,
+            proofs=tuple(_proofs(hand, streams, checkpoint.size)) if checkpoint is not None else (),
+        ),
+    )
 
 
 def _said(text: str) -> Mapping[str, Any]:
     """What a text of an event says; one that was tampered with goes out as it is, for the verdict to name it."""
     try:
         found = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return found if isinstance(found, dict) else {}
+
+
+def _number(value: object) -> int:
+    return value if isinstance(value, int) else 0
 
 
 def _readable(hand: Hand, instance: int) -> Case:
@@ -85,50 +98,34 @@ def _readable(hand: Hand, instance: int) -> Case:
     return case
 
 
-def _subject(case: Case) -> Subject:
-    record = case.record
-    return Subject(stream=case.head.stream, number=record.number, title=record.title, state=record.state)
-
-
-def _people(hand: Hand, streams: Iterable[Sequence[EventRecord]], bodies: Iterable[Mapping[str, Any]]
-            ) -> Mapping[int, str]:
-    """The names of those who act in these events; nobody else's."""
+def _names(hand: Hand, office: Sequence[EventRecord], streams: Iterable[Sequence[EventRecord]],
+           bodies: Iterable[Mapping[str, Any]]) -> dict[int, tuple[str, bytes]]:
+    """What stands beside the events that entered those who act in these streams; nobody else's."""
     actors = [_said(e.actor) for stream in streams for e in stream]
-    named = {actor.get(key) for actor in actors for key in ("person", "entered_by")}
-    named |= {body.get(key) for body in bodies for key in ("to", "from")}
-    return people.names(hand.unit, {one for one in named if isinstance(one, int)})
+    named = {repr(actor.get(key)) for actor in actors for key in ("person", "entered_by")}
+    named |= {repr(body.get(key)) for body in bodies for key in ("to", "from")}
+    entered = {e.seq for e in office if e.type == "person:added" and repr(_said(e.body).get("id")) in named}
+    return {seq: kept for seq, kept in events.answers(hand.unit, "office").items() if seq in entered}
 
 
-def _versions(hand: Hand, cases: Iterable[Case]) -> Mapping[str, VersionFiles]:
-    found = {}
-    for case in cases:
-        digest = case.record.version_digest
-        if digest in found:
-            continue
-        record = versions.by_id(hand.unit, case.record.version)
-        steps = {
-            node.id: ". ".join(filter(None, (node.properties.get("mutu.nomor", ""), node.name))) or node.id
-            for node in case.version.document.nodes.values()
-        }
-        found[digest] = VersionFiles(
-            name=record.name, number=record.number, sop_number=record.sop_number,
-            files=versions.files(hand.unit, digest), steps=steps,
-        )
-    return found
+def _in_full(bodies: Iterable[Mapping[str, Any]], name: str) -> set[str]:
+    """The digests that events name in full: later ones name the same by 16 digits."""
+    said = {body.get(name) for body in bodies if isinstance(body.get(name), str)}
+    return {str(one) for one in said if len(str(one)) == FULL}
 
 
 def _calendars(hand: Hand, bodies: Iterable[Mapping[str, Any]]) -> Mapping[str, str]:
-    digests = {body["calendar"] for body in bodies if len(body.get("calendar", "")) == 64}  # named in full
-    texts = {digest: versions.calendar_text(hand.unit, digest) for digest in sorted(digests)}
+    digests = sorted(_in_full(bodies, "calendar"))
+    texts = {digest: versions.calendar_text(hand.unit, digest) for digest in digests}
     return {digest: text for digest, text in texts.items() if text is not None}
 
 
-def _documents(hand: Hand, case: Case) -> Iterator[Enclosed]:
-    for one in sorted(files.documents(hand.unit, case.record.id), key=lambda d: (d.name, d.number)):
-        yield Enclosed(
-            stream=case.head.stream, name=one.name, number=one.number, file=one.file, file_name=one.file_name,
-            type=one.type, size=one.size, there=hand.files.path(one.file).is_file(),
-        )
+def _documents(hand: Hand, bodies: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    """The contents that events name and that are still kept, each once."""
+    said = (one for body in bodies for one in body.get("documents", ()) if isinstance(one, dict))
+    for file in sorted({str(one.get("file")) for one in said}):
+        if _DIGEST.fullmatch(file) and hand.files.path(file).is_file():
+            yield file
 
 
 def _proofs(hand: Hand, streams: Mapping[str, Sequence[EventRecord]], size: int) -> Iterator[Proof]:

@@ -1,15 +1,17 @@
 """History: the events of a Berkas, as they were written."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from engine.case import Case
 from engine.hand import Hand
+from engine.model import EventRecord
 from engine.questions.entered import Entered, entered
 from engine.questions.erasures import Erased, Kept, erasures
-from engine.questions.instance import TheInstance, load
+from engine.questions.instance import TheInstance, load, readable
 from engine.store.reads import events, people
 
 
@@ -42,9 +44,14 @@ class EventRow:
 
 
 def handle(question: History, hand: Hand) -> tuple[EventRow, ...]:
-    """Raises: NotFound, Forbidden."""
+    """Raises: NotFound, Forbidden, InstanceDamaged."""
     case = load(hand, TheInstance(instance=question.instance, number=question.number))
     found = events.stream(hand.unit, case.head.stream)
+    with readable(case.record.number, found):
+        return _rows(hand, case, found)
+
+
+def _rows(hand: Hand, case: Case, found: Sequence[EventRecord]) -> tuple[EventRow, ...]:
     kept = events.answers(hand.unit, case.head.stream)
     gone = erasures(found, kept)
     actors = [json.loads(e.actor) for e in found]

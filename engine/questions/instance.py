@@ -1,7 +1,8 @@
 """TheInstance: where a Berkas stands, who has it, and how it got there."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,12 +11,13 @@ from bpmn.document import Document
 from bpmn.drawing import Mark
 from engine.access import cancels, officials, reads, takes_back, takes_entry_back
 from engine.case import Case
+from engine.chain import strict
 from engine.commands.move import entered_by, last_submit, seen
 from engine.commands.note import facts_of
-from engine.errors import Forbidden, NotFound, Refusal
+from engine.errors import Forbidden, InstanceDamaged, NotFound, Refusal
 from engine.hand import Hand
 from engine.ledger import Ledger
-from engine.model import TaskRecord
+from engine.model import EventRecord, TaskRecord
 from engine.questions.acts import ActLine, acts, with_names
 from engine.questions.entered import Entered, by_task, entries, recorders
 from engine.questions.tasks import TaskRow, minutes_left, row_of
@@ -94,7 +96,7 @@ def load(hand: Hand, question: TheInstance) -> Case:
 def opened(hand: Hand, question: TheInstance, *, lock: bool = True) -> Case:
     """The instance, whoever asks: the caller says who may; a command that only looks takes no lock.
 
-    Raises: NotFound.
+    Raises: NotFound, InstanceDamaged.
     """
     identifier = question.instance
     if identifier is None and question.number is not None:
@@ -104,18 +106,51 @@ def opened(hand: Hand, question: TheInstance, *, lock: bool = True) -> Case:
         raise NotFound(kind="instance", name=question.number or question.instance)
     record, seq = found
     office = hand.cache.office(hand.unit, seq)
-    version = hand.cache.version(hand.unit, record.version_digest)
-    calendar = hand.cache.calendar(hand.unit, record.calendar)
-    return Case(record, version, calendar, office, Ledger(now=hand.now, entropy=hand.entropy))
+    try:
+        version = hand.cache.version(hand.unit, record.version_digest)
+        calendar = hand.cache.calendar(hand.unit, record.calendar)
+    except NotFound as gone:
+        raise InstanceDamaged(number=record.number, why=gone.params["kind"], seq=1) from gone
+    try:
+        return Case(record, version, calendar, office, Ledger(now=hand.now, entropy=hand.entropy))
+    except ValueError as error:
+        raise InstanceDamaged(number=record.number, why="facts", seq=1) from error
+
+
+@contextmanager
+def readable(number: str, found: Sequence[EventRecord]) -> Iterator[None]:
+    """Where events are read that somebody may have written past the program.
+
+    Raises: InstanceDamaged; whatever else goes wrong is raised as it is.
+    """
+    try:
+        yield
+    except (AttributeError, IndexError, KeyError, TypeError, ValueError, RecursionError) as error:
+        seq = next((e.seq for e in found if not (_is_object(e.body) and _is_object(e.actor))), None)
+        if seq is None:
+            raise
+        raise InstanceDamaged(number=number, why="history", seq=seq) from error
+
+
+def _is_object(text: str) -> bool:
+    try:
+        return isinstance(strict(text), dict)
+    except (TypeError, ValueError, RecursionError):
+        return False
 
 
 def handle(question: TheInstance, hand: Hand) -> InstancePage:
-    """Raises: NotFound, Forbidden."""
+    """Raises: NotFound, Forbidden, InstanceDamaged."""
     case = load(hand, question)
+    history = events.stream(hand.unit, case.head.stream)
+    with readable(case.record.number, history):
+        return _page(hand, case, history)
+
+
+def _page(hand: Hand, case: Case, history: Sequence[EventRecord]) -> InstancePage:
     record = case.record
     tasks = cases.all_tasks(hand.unit, record.id)
     told = tuple(lists.notices(hand.unit, instance=record.id, most=MOST_NOTICES))
-    history = events.stream(hand.unit, case.head.stream)
     given = acts(history)
     people_named = {t.closed_by for t in tasks} | {record.starter} | {n.person for n in told} | recorders(history)
     people_named |= {a.person for a in given}

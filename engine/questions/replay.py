@@ -1,14 +1,17 @@
 """Replay: the verdict on one Berkas."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from engine.chain import Break, verify
 from engine.hand import Hand
-from engine.model import InstanceRecord
+from engine.model import EventRecord, InstanceRecord
 from engine.questions.instance import TheInstance, load
+from engine.questions.shown import repeated
 from engine.rebuild import Offices, material
-from engine.replay import Divergence, replay, unerased
+from engine.replay import Divergence, Run, replay, unerased
 from engine.store.reads import cases, events, lists
+from engine.store.unit import Unit
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,12 +37,13 @@ class Verdict:
     divergence: Divergence | None
     chain: Break | None  # None: the chain holds
     office: Break | None  # the same of the office's stream: people, positions, holdings
+    rows: str | None  # the first that say otherwise than an identical history: start, task ...; web has a word for each
     seq: int  # of the Berkas's last event then
 
     @property
     def sound(self) -> bool:
         """Whether nothing is to be said against it."""
-        return self.identical and self.chain is None and self.office is None
+        return self.identical and self.chain is None and self.office is None and self.rows is None
 
 
 def handle(question: Replay, hand: Hand) -> Verdict:
@@ -70,8 +74,14 @@ class Judging:
         return Verdict(
             number=record.number, identical=divergence is None, events=len(found), divergence=divergence,
             chain=cut(found[-1].seq if found else 0, record.seq) or verify(found), office=self._office,
-            seq=record.seq,
+            rows=_rows(unit, record, run, found) if divergence is None and found else None, seq=record.seq,
         )
+
+
+def _rows(unit: Unit, record: InstanceRecord, run: Run, found: Sequence[EventRecord]) -> str | None:
+    if run.snapshot is None:  # nothing ever began
+        return "history"
+    return next((name for name, same in repeated(unit, record, run.version, found) if not same), None)
 
 
 def cut(last: int, expected: int) -> Break | None:

@@ -188,7 +188,7 @@ def _erased(records: Sequence[EventRecord], kept: Kept) -> Mapping[int, Erased]:
     """What was lawfully erased; nothing where an event that says so was tampered with, for the verdict tells that."""
     try:
         return erasures(records, kept)
-    except (AttributeError, KeyError, TypeError, ValueError):
+    except (AttributeError, KeyError, TypeError, ValueError, RecursionError):
         return {}
 
 

@@ -2,14 +2,18 @@
 
 import json
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
 from engine.case import Case
 from engine.chain import commitment
-from engine.model import EventRecord
-from engine.runtime.parser import version_digest
-from engine.store.reads import events, files, people, versions
+from engine.model import EventRecord, InstanceRecord
+from engine.moment import text_of
+from engine.repeated import DEADLINE, DOCUMENT, TASK, Repeated
+from engine.repeated import differing as unlike
+from engine.runtime.parser import Compiled, version_digest
+from engine.store.reads import cases, events, files, lists, people, versions
 from engine.store.unit import Unit
 
 FULL = 64  # digits of a digest where an event names it in full
@@ -21,7 +25,7 @@ def differing(
     """The first that does not, by name; `history` when an event cannot be read. web has a word for each."""
     try:
         return next((name for name, same in _pairs(unit, case, found, office) if not same), None)
-    except (AttributeError, IndexError, KeyError, TypeError, ValueError):
+    except (AttributeError, IndexError, KeyError, TypeError, ValueError, RecursionError):
         return "history"  # an event that cannot be read vouches for no row
 
 
@@ -36,12 +40,39 @@ def _pairs(
     yield "state", record.state == next((b["state"] for b in reversed(bodies) if "state" in b), "running")
     yield "title", 1 not in kept or record.title == json.loads(kept[1][0])["title"]
     yield "version", _published(unit, case, first["version"])
-    told = {(d["name"], d["number"], d["file"]) for body in bodies for d in body.get("documents", ())}
-    yield "document", told == {(d.name, d.number, d.file) for d in files.documents(unit, record.id)}
+    yield from repeated(unit, record, case.version, found)
     digests = {body["calendar"] for body in bodies if len(body.get("calendar", "")) == FULL}
     texts = {digest: versions.calendar_text(unit, digest) for digest in digests}
-    yield "calendar", all(text and sha256(text.encode()).hexdigest() == digest for digest, text in texts.items())
+    whole = all(text and sha256(text.encode()).hexdigest() == digest for digest, text in texts.items())
+    named = [body["calendar"] for body in bodies if len(body.get("calendar", "")) == FULL]
+    yield "calendar", whole and record.calendar == named[-1]
     yield "person", _people(unit, office)
+
+
+def repeated(
+    unit: Unit, record: InstanceRecord, version: Compiled, found: Sequence[EventRecord]
+) -> Iterator[tuple[str, bool]]:
+    """The rows of the start, of tasks, deadlines and documents against what the events say of them."""
+    told = Repeated()
+    for e in found:
+        told.event(e.seq, e.type, text_of(e.at), text_of(e.recorded_at), e.actor, json.loads(e.body))
+    yield "history", told.readable
+    yield "start", (record.starter, record.started_at) == (json.loads(found[0].actor)["person"], found[0].recorded_at)
+    tasks = cases.all_tasks(unit, record.id)
+    yield "task", unlike(told.tasks, [_columns(t, ("element", "visit", *TASK)) for t in tasks]) is None
+    missed = {(version.timers[timer].task, visit) for (timer, visit), row in told.deadlines.items()
+              if row[-1] == "missed"}
+    yield "task", {(t.element, t.visit) for t in tasks if t.late} == missed
+    kept = lists.deadlines(unit, record.id)
+    yield "deadline", unlike(told.deadlines, [_columns(d, ("timer", "visit", *DEADLINE)) for d in kept]) is None
+    handed = [_columns(d, ("name", "number", *DOCUMENT)) for d in files.documents(unit, record.id)]
+    yield "document", unlike(told.documents, handed) is None
+
+
+def _columns(row: object, names: Sequence[str]) -> list[Any]:
+    """Columns of a row, moments as they are stored."""
+    values = (getattr(row, name) for name in names)
+    return [text_of(value) if isinstance(value, datetime) else value for value in values]
 
 
 def _published(unit: Unit, case: Case, digest: str) -> bool:

@@ -1,6 +1,7 @@
 """StandingOf: what one Berkas's evidence says without executing it: chain, rows, seal, files (levels V1, V2, V6)."""
 
 import hashlib
+import re
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,6 +19,8 @@ from engine.questions.shown import differing
 from engine.signing import verify as signed
 from engine.store.reads import events, files, seals
 from engine.store.reads.seals import CheckpointRow, SealedRow
+
+_NUMBER = re.compile(rb"\nnumber (\d{1,18})\n")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,14 +54,16 @@ class Standing:
     checkpoint: int | None  # the one that sealed the last sealed event
     checkpoint_at: datetime | None
     checkpoint_holds: bool  # its signature, and the way from that event to its root; True when nothing is sealed
-    outside: str  # whether the file outside the database has it: same | differs | missing
+    outside: str  # whether the file outside the database has it: same | differs | missing | ahead of the database
+    outside_last: int  # number of the last checkpoint in that file, 0 for none
+    newest: int  # number of the last one in the database
     files: tuple[FileStanding, ...]
 
     @property
     def whole(self) -> bool:
         """Whether nothing is broken; what is not sealed yet is not broken."""
         sound = self.chain is None and self.unfit is None and self.office_unfit is None and self.checkpoint_holds
-        sound = sound and self.shown is None and self.outside != "differs"
+        sound = sound and self.shown is None and self.outside not in ("differs", "ahead")
         return sound and all(one.state in ("ok", "erased") for one in self.files)
 
 
@@ -70,6 +75,7 @@ def handle(question: StandingOf, hand: Hand) -> Standing:
     upto = ranges[-1].last if ranges else 0
     row = seals.by_number(hand.unit, ranges[-1].checkpoint) if ranges else None
     office = events.stream(hand.unit, "office")
+    outside, last, newest = _outside(hand, row)
     return Standing(
         events=len(found), chain=cut(found[-1].seq if found else 0, case.record.seq) or verify(found),
         sealed_upto=upto, unsealed=sum(e.seq > upto for e in found), unfit=_unfit(hand, found, ranges),
@@ -77,7 +83,7 @@ def handle(question: StandingOf, hand: Hand) -> Standing:
         shown=differing(hand.unit, case, found, office),
         checkpoint=ranges[-1].checkpoint if ranges else None, checkpoint_at=row.at if row is not None else None,
         checkpoint_holds=not ranges or (row is not None and _holds(hand, row, ranges[-1], found)),
-        outside=_outside(hand, row) if row is not None else "missing",
+        outside=outside, outside_last=last, newest=newest,
         files=tuple(_file(hand, one) for one in files.documents(hand.unit, case.record.id)),
     )
 
@@ -123,15 +129,21 @@ def _holds(hand: Hand, row: CheckpointRow, last: SealedRow, found: list[EventRec
     )
 
 
-def _outside(hand: Hand, row: CheckpointRow) -> str:
-    """What the file that the sealer keeps beside the keys says of this checkpoint."""
+def _outside(hand: Hand, row: CheckpointRow | None) -> tuple[str, int, int]:
+    """What the file that the sealer keeps beside the keys says of this checkpoint; the last one there, and here."""
     try:
         content = seal_file.place(hand.files.folder.parent).read_bytes()
     except OSError:
-        return "missing"
-    if row.text.encode() in content:
-        return "same"
-    return "differs" if f"\nnumber {row.number}\n".encode() in content else "missing"
+        content = b""
+    # The rows after the file: what stands in the file has its row already.
+    found = seals.newest(hand.unit)
+    newest = found.number if found is not None else 0
+    last = max((int(one) for one in _NUMBER.findall(content[-seal_file.TAIL :])), default=0)
+    if last > newest:
+        return "ahead", last, newest
+    if row is None or f"\nnumber {row.number}\n".encode() not in content:
+        return "missing", last, newest
+    return "same" if row.text.encode() in content else "differs", last, newest
 
 
 def _file(hand: Hand, one: files.DocumentRecord) -> FileStanding:

@@ -12,8 +12,9 @@ from engine.verification.merging import Beside, Row
 from engine.verification.streams import Stream, dicts, scalar
 
 INSTANCE = "instance:"
+SHOWN = ("number", "procedure", "sifat", "title", "state", "starter", "started_at", "version", "calendar")
 CALENDARS = ("instance:started", "instance:calendar-changed")
-Published = tuple[Any, Any, Any]  # procedure, number, SOP number
+Published = tuple[Any, Any, Any, Any]  # procedure, number, SOP number, name of its calendar
 
 
 @dataclass(kw_only=True)
@@ -23,14 +24,14 @@ class Things:
     flaws: Flaws
     counts: Counts
     answers: Beside  # (stream, seq, text, salt)
-    instances: Beside  # (stream, seq, head, number, procedure, sifat, title, state, digest of its version)
+    instances: Beside  # (stream, seq, head, then the columns of SHOWN)
     documents: Beside  # (stream, name, number, file)
     people: Mapping[Any, tuple[str, str]]  # id -> login, name
     file: Callable[[str], str | None]  # SHA-256 of the bytes kept under an id, hex; None when there are none
     versions: dict[str, Published] = field(default_factory=dict)  # rows, by digest
     calendars: dict[str, tuple[str, int]] = field(default_factory=dict)  # rows: digest -> name, number
-    published: set[tuple[Any, ...]] = field(default_factory=set)  # events: procedure, number, SOP number, digest
-    announced: set[Any] = field(default_factory=set)  # events: digests of calendars
+    published: set[tuple[Any, ...]] = field(default_factory=set)  # events: as Published, and the digest
+    announced: set[Any] = field(default_factory=set)  # events: name and digest of calendars
 
     def stream(self, stream: Stream) -> None:
         """One stream has been read."""
@@ -75,10 +76,10 @@ class Things:
         for seq, kind, body in stream.named:
             where = {"stream": stream.name, "seq": seq}
             if kind == "version:published":
-                said = tuple(scalar(body.get(name)) for name in ("number", "sop_number", "digest"))
+                said = tuple(scalar(body.get(name)) for name in ("number", "sop_number", "calendar", "digest"))
                 self.published.add((stream.name.removeprefix("procedure:"), *said))
             elif kind == "calendar:published":
-                self.announced.add(scalar(body.get("digest")))
+                self.announced.add((scalar(body.get("name")), scalar(body.get("digest"))))
             elif kind == "person:added":
                 self._person(where, body, kept)
             # The start names both in full, a change of calendar only the calendar (engine/README.md).
@@ -117,18 +118,18 @@ class Things:
         if not rows:
             self.flaws.add("instance-row-missing", stream=stream.name)
             return
-        _, seq, head, number, procedure, sifat, title, state, version = rows[0]
+        _, seq, head, *columns = rows[0]
         if seq != stream.seq or head != stream.head:
             code = "stream-cut" if type(seq) is int and seq > stream.seq else "instance-head"
             self.flaws.add(code, stream=stream.name, seq=stream.seq, expected=seq)
-        first = stream.first
-        told = _text_of(kept, 1)
-        said = {"number": first.get("number"), "procedure": first.get("procedure"), "sifat": first.get("sifat"),
-                "state": stream.state, "version": first.get("version"),
-                "title": title if told is None else told.get("title")}
-        row = {"number": number, "procedure": procedure, "sifat": sifat, "state": state, "version": version,
-               "title": title}
-        for name in said:
+        row, first, told = dict(zip(SHOWN, columns, strict=True)), stream.first, _text_of(kept, 1)
+        recorded, actor = stream.began
+        calendars = [body.get("calendar") for _, kind, body in stream.named if kind in CALENDARS]
+        said = {name: first.get(name) for name in ("number", "procedure", "sifat", "version")} | {
+            "title": row["title"] if told is None else told.get("title"), "state": stream.state,
+            "starter": _person_in(actor), "started_at": recorded, "calendar": calendars[-1] if calendars else None,
+        }
+        for name in SHOWN:
             if said[name] != row[name]:
                 self.flaws.add("instance-row", stream=stream.name, field=name)
 
@@ -137,13 +138,13 @@ class Things:
         for rows in (self.answers, self.instances, self.documents):
             rows.rest()
         rows_of = {(*where, digest) for digest, where in self.versions.items()}
-        for procedure, number, _, digest in sorted(self.published - rows_of, key=repr):
+        for procedure, number, *_, digest in sorted(self.published - rows_of, key=repr):
             self.flaws.add("version-missing", stream=f"procedure:{procedure}", seq=number, version=digest)
-        for procedure, number, _, digest in sorted(rows_of - self.published, key=repr):
+        for procedure, number, *_, digest in sorted(rows_of - self.published, key=repr):
             self.flaws.add("version-stray", procedure=procedure, number=number, version=digest)
-        for digest in sorted(self.calendars.keys() - self.announced, key=repr):
-            name, number = self.calendars[digest]
-            self.flaws.add("calendar-stray", calendar=name, number=number)
+        for digest, (name, number) in sorted(self.calendars.items(), key=repr):
+            if (name, digest) not in self.announced:
+                self.flaws.add("calendar-stray", calendar=name, number=number)
 
 
 def _fits(salt: Any, text: Any, expected: Any) -> bool:
@@ -151,6 +152,15 @@ def _fits(salt: Any, text: Any, expected: Any) -> bool:
         return bool(commitment(salt, text) == expected)
     except (TypeError, AttributeError, ValueError):
         return False
+
+
+def _person_in(actor: str) -> Any:
+    """Who an actor is; None when that cannot be read."""
+    try:
+        said = json.loads(actor)
+    except (TypeError, ValueError, RecursionError):
+        return None
+    return said.get("person") if type(said) is dict else None
 
 
 def _text_of(kept: list[Row], seq: int) -> dict[str, Any] | None:
@@ -166,18 +176,18 @@ def versions(rows: Iterator[Row], flaws: Flaws, counts: Counts) -> dict[str, Pub
     """The published versions by digest; each file against its digest, their list against the version's."""
     found: dict[str, Published] = {}
     lines: dict[tuple[Any, ...], list[str]] = {}
-    for identifier, procedure, number, sop, digest, name, stated, content in rows:
+    for identifier, procedure, number, sop, calendar, digest, name, stated, content in rows:
         where = {"procedure": procedure, "number": number}
-        of = lines.setdefault((identifier, procedure, number, sop, digest), [])
+        of = lines.setdefault((identifier, procedure, number, sop, calendar, digest), [])
         if name is None:
             continue
         made = hashlib.sha256(content).hexdigest() if type(content) is bytes else ""
         if made != stated:
             flaws.add("version-file", file=name, **where)
         of.append(f"{made}  {name}\n")
-    for (_, procedure, number, sop, digest), each in lines.items():
+    for (_, procedure, number, sop, calendar, digest), each in lines.items():
         counts.versions += 1
-        found[digest] = (procedure, number, sop)
+        found[digest] = (procedure, number, sop, calendar)
         if hashlib.sha256("".join(sorted(each)).encode()).hexdigest() != digest:
             flaws.add("version-altered", procedure=procedure, number=number)
     return found

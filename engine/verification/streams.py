@@ -53,6 +53,7 @@ class Stream:
     answered: dict[int, str] = field(default_factory=dict)  # seq -> commitment
     documents: list[tuple[int, Body]] = field(default_factory=list)  # seq, document as the event names it
     named: list[tuple[int, str, Body]] = field(default_factory=list)  # events that name versions, calendars, erasures
+    began: tuple[str, str] = ("", "{}")  # recorded_at and actor of the first event
 
 
 NAMING = frozenset((
@@ -102,6 +103,8 @@ class Pass:
             self.counts.events += 1
             if v != VERSION or not (_is_moment(at) and _is_moment(recorded)):
                 self.flaws.add("event-form", stream=stream.name, seq=seq)
+            if seq == 1:
+                stream.began = (recorded, actor)
             self._said(stream, seq, kind, self._read(stream.name, seq, body))
         stream.seq, stream.head = expected - 1, last
         self.place = (stream.name, stream.seq)

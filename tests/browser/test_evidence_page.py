@@ -1,6 +1,7 @@
 """`buka.html` opened from disk, without network: it says sah, and after one changed byte it names the event."""
 
 import io
+import json
 import shutil
 import zipfile
 from pathlib import Path
@@ -11,6 +12,7 @@ from playwright.sync_api import expect
 from engine import house
 from engine.questions.evidence import TheEvidence
 from engine.sealer import seal
+from tests.integration.edits import EDITS
 from web.bundle.pack import pack
 
 SCAN = b"isi naskah"
@@ -29,7 +31,7 @@ def archive(offices, request, tmp_path) -> Path:
         seal(office.desk, office.settings.home, house.OPERATOR)
         found = office.ask("auditor", TheEvidence(instances=(instance,)))
         out = io.BytesIO()
-        pack(out, found.evidence, found.place)
+        pack(out, found)
     folder = tmp_path / "bukti"
     zipfile.ZipFile(out).extractall(folder)
     return folder
@@ -115,4 +117,23 @@ def test_a_false_signature_is_found(archive, screen):
     text = path.read_text()
     path.write_text(text.replace("\\nnumber 1\\n", "\\nnumber 9\\n", 1))
     page = opened(screen().new_page(), archive)
-    expect(page.locator("#verdict")).to_contain_text("tanda tangan titik segel palsu")
+    expect(page.locator("#verdict")).to_contain_text("tanda tangan titik segel nomor 9 palsu")
+
+
+def test_what_is_edited_by_hand_is_never_called_valid(archive, screen):
+    """The page's own checks on fifty edits, and on what nobody edited."""
+    page = opened(screen().new_page(), archive)
+    look = "evidence => check(evidence, enclosed).then((result) => result.verdict, () => 'unreadable')"
+    text = (archive / "bukti.json").read_text()
+    assert page.evaluate(look, json.loads(text)) == "valid"
+    for what, alter in EDITS.items():
+        evidence = json.loads(text)
+        alter(evidence)
+        assert page.evaluate(look, evidence) in ("broken", "unreadable"), what
+
+
+def test_a_name_that_stands_twice_makes_the_page_unreadable(archive, screen):
+    path = archive / "buka.html"
+    path.write_text(path.read_text().replace('{"format":', '{"format":"sopan-bukti-1","format":', 1))
+    page = opened(screen().new_page(), archive)
+    expect(page.locator("#verdict")).to_contain_text("tidak terbaca")

@@ -1,6 +1,7 @@
 """What must be true of an office at every moment, whatever people did."""
 
 import json
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -8,15 +9,18 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from engine import house
 from engine.chain import ORIGIN, hash_of
 from engine.moment import moment_of, text_of
 from engine.office import fold
 from engine.replay import Material, Run
 from engine.runtime.pending import pending
 from engine.runtime.state import unseal
+from engine.sealer import seal
 from engine.store import tables as t
 from engine.store.reads import events, lists
 from tests.conftest import Kantor
+from tests.integration.archives import a_finished_berkas, archived
 from tests.integration.busy_office import some_weeks
 
 
@@ -135,3 +139,19 @@ def interfering() -> type[Meddling]:
 def busy(kantor: Kantor) -> Kantor:
     """An office after some weeks."""
     return some_weeks(kantor)
+
+
+@pytest.fixture
+def sealing(kantor, database, request):
+    """An office with its key, as `sopan init` leaves it."""
+    source = request.getfixturevalue("furnished" if database == "sqlite" else "furnished_postgresql")
+    shutil.copytree(source.settings.home / "keys", kantor.settings.home / "keys", dirs_exist_ok=True)
+    return kantor
+
+
+@pytest.fixture
+def whole(sealing, tmp_path):
+    """The archive of a returned, finished and sealed Berkas."""
+    instance = a_finished_berkas(sealing)
+    seal(sealing.desk, sealing.settings.home, house.OPERATOR)
+    return archived(sealing, tmp_path / "bukti", instance)

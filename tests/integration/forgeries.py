@@ -195,7 +195,7 @@ def shown(forger: Forger) -> Place:
         row = forger.draw.choice(forger.rows("SELECT id, name FROM person ORDER BY id"))
         forger.run("UPDATE person SET name = :n WHERE id = :i", n=nudged(forger.draw, row.name), i=row.id)
         return {"person": row.id, "code": "person-row"}
-    column = forger.draw.choice(("title", "number", "state", "sifat"))
+    column = forger.draw.choice(("title", "number", "state", "sifat", "started_at"))
     row = forger.draw.choice(forger.rows(f"SELECT id, {column} AS value FROM instance ORDER BY id"))  # noqa: S608
     forger.run(f"UPDATE instance SET {column} = :v WHERE id = :i",  # noqa: S608
                v=nudged(forger.draw, row.value), i=row.id)

@@ -63,7 +63,9 @@ def edited(archive: Path, name: str, alter: Callable[[bytes], bytes]) -> Path:
 
 
 def test_an_archive_is_judged_without_the_database_and_executed_again(taken, elsewhere):
-    said = ok(elsewhere("evidence", "check", str(taken)))
+    done = elsewhere("evidence", "check", str(taken))
+    assert done.returncode == 3  # nothing is sealed yet
+    said = done.stdout
     assert f"dijalankan ulang: {NUMBER} sama di setiap kejadian" in said
     assert "[RUSAK]" not in said
 
@@ -113,10 +115,23 @@ def test_what_is_no_archive_is_refused_in_words(taken, elsewhere, tmp_path):
         assert "[evidence-unreadable]" in done.stderr
 
 
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+def test_an_archive_with_two_files_of_one_name_is_refused(taken, elsewhere):
+    with zipfile.ZipFile(taken, "a") as archive:
+        archive.writestr("bukti.json", "{}")
+    done = elsewhere("evidence", "check", str(taken))
+    assert done.returncode == 1
+    assert "dua berkas dengan nama yang sama" in done.stderr
+
+
 def test_an_entry_that_would_leave_the_folder_is_not_unpacked(taken, elsewhere, tmp_path):
     with zipfile.ZipFile(taken, "a") as archive:
         archive.writestr("dokumen/../../jahat.txt", "x")
-    ok(elsewhere("evidence", "check", str(taken)))
+        archive.writestr("catatan.txt", "x")
+    done = elsewhere("evidence", "check", str(taken))
+    assert done.returncode == 1
+    assert "[RUSAK] dokumen/../../jahat.txt ada di arsip" in done.stdout
+    assert "[RUSAK] catatan.txt ada di arsip" in done.stdout
     assert list(tmp_path.parent.rglob("jahat.txt")) == []
 
 

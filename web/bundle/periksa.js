@@ -1,16 +1,43 @@
 // The checks of an evidence file, in a browser, without network: the same ones as verifikasi.py, in the same order.
-// Every finding is {mark: ok | bad | skip, word, params, stream?, seq?}; `word` is a key of the words.
+// Every finding is {mark: ok | bad | skip, word, params, place?: {stream, seq}}; `word` is a key of the words.
 
-const WEAK = ['proof-none', 'seal-none', 'unsealed', 'subtle', 'key-lost'];
+const WEAK = ['proof-none', 'seal-none', 'unsealed', 'subtle', 'key-lost', 'document-beside'];
+const PARTS = 'answers calendars checkpoint format proofs streams versions'; // of the evidence, and no others
+const COLUMNS = 'actor at body claimed_at hash prev_hash recorded_at seq type v';
 const utf8 = new TextEncoder();
 
-const bytesOf = (hex) => Uint8Array.from(hex.match(/../g) ?? [], (two) => parseInt(two, 16));
 const hexOf = (bytes) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 const joined = (...parts) => Uint8Array.from(parts.flatMap((part) => Array.from(part)));
 const decoded = (base64) => Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+const names = (object) => Object.keys(object).sort().join(' ');
+
+function bytesOf(hex) {
+  if (!/^([0-9a-f]{2})*$/.test(hex)) throw new Error(hex);
+  return Uint8Array.from(hex.match(/../g) ?? [], (two) => parseInt(two, 16));
+}
 
 async function sha256(bytes) {
   return new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
+}
+
+// By code points, as the writer sorts: JavaScript's own order is that of UTF-16
+function byPoints(one, other) {
+  const [first, second] = [Array.from(one), Array.from(other)];
+  const at = first.findIndex((letter, index) => letter !== second[index]);
+  return at < 0 ? first.length - second.length : (first[at].codePointAt(0) - (second[at]?.codePointAt(0) ?? -1));
+}
+
+function canonical(value) {
+  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
+  if (value === null || typeof value !== 'object') return JSON.stringify(value);
+  return `{${Object.keys(value).sort(byPoints).map((name) => `${JSON.stringify(name)}:${canonical(value[name])}`).join(',')}}`;
+}
+
+// What a stored text says. A doubled name or a fraction has not one meaning: then the text is not the canonical one.
+function said(text) {
+  const value = JSON.parse(text);
+  if (value === null || typeof value !== 'object' || Array.isArray(value) || canonical(value) !== text) throw new Error('canonical');
+  return value;
 }
 
 // hash(n) = SHA-256(hash(n-1) || head || LF || body); JSON.stringify writes a list of texts as canonical JSON does
@@ -23,7 +50,13 @@ async function hashOf(stream, e) {
 async function faultOf(stream, e, seq, last) {
   if (e.seq !== seq) return 'gap';
   if (e.prev_hash !== last) return 'link';
-  if (e.hash !== (await hashOf(stream, e))) return 'hash';
+  if (names(e) !== COLUMNS || e.hash !== (await hashOf(stream, e))) return 'hash';
+  try {
+    said(e.body);
+    said(e.actor);
+  } catch {
+    return 'body';
+  }
   return '';
 }
 
@@ -32,7 +65,7 @@ async function chain(stream, events, tell) {
   for (const [index, e] of events.entries()) {
     const word = await faultOf(stream, e, index + 1, last);
     if (word) {
-      tell('bad', word, { stream, seq: index + 1 }, { stream, seq: index + 1 });
+      tell('bad', word, { stream, seq: index + 1, why: 'JSON' }, { stream, seq: index + 1 });
       return;
     }
     last = e.hash;
@@ -40,50 +73,75 @@ async function chain(stream, events, tell) {
   tell('ok', 'chain', { stream, count: events.length });
 }
 
+async function committed(kept, commitment) {
+  if (names(kept) !== 'salt text') return false;
+  return hexOf(await sha256(joined(bytesOf(kept.salt), utf8.encode(kept.text)))) === commitment;
+}
+
 async function answers(evidence, tell) {
   let count = 0;
   let gone = 0;
-  for (const [stream, events] of ofInstances(evidence)) {
+  for (const stream of Object.keys({ ...evidence.streams, ...evidence.answers })) {
     const kept = evidence.answers[stream] ?? {};
-    const committed = new Set();
-    const lawful = new Set(events.flatMap((e) => (JSON.parse(e.body).erased ?? []).map((one) => one.seq)));
-    for (const e of events) {
-      const commitment = JSON.parse(e.body).answers;
-      if (!commitment) continue;
-      committed.add(String(e.seq));
-      const one = kept[e.seq];
-      if (!one) {
-        gone += 1;
-        if (!lawful.has(e.seq)) tell('bad', 'answers-gone', { stream, seq: e.seq }, { stream, seq: e.seq });
-        continue;
-      }
-      count += 1;
-      const found = hexOf(await sha256(joined(bytesOf(one.salt), utf8.encode(one.text))));
-      if (found !== commitment) tell('bad', 'answer', { stream, seq: e.seq }, { stream, seq: e.seq });
-    }
+    const told = Object.fromEntries((evidence.streams[stream] ?? []).map((e) => [e.seq, said(e.body)]));
+    const lawful = new Set(Object.values(told).flatMap((body) => (body.erased ?? []).map((one) => String(one.seq))));
     for (const seq of Object.keys(kept)) {
-      if (!committed.has(seq)) tell('bad', 'stray', { stream, seq }, { stream, seq: Number(seq) });
+      if (!told[seq]?.answers) tell('bad', 'stray', { stream, seq }, { stream, seq: Number(seq) });
+    }
+    for (const seq of Object.keys(told).filter((one) => told[one].answers)) {
+      const place = { stream, seq: Number(seq) };
+      if (kept[seq]) {
+        count += 1;
+        if (!(await committed(kept[seq], told[seq].answers))) tell('bad', 'answer', place, place);
+      } else if (stream.startsWith('instance:')) {
+        gone += 1;
+        if (!lawful.has(seq)) tell('bad', 'answers-gone', place, place);
+      }
     }
   }
   tell('ok', 'answers', { count, gone });
 }
 
-function ofInstances(evidence) {
-  return Object.entries(evidence.streams).filter(([stream]) => stream.startsWith('instance:'));
+// Every event of a Berkas: {stream, seq, body, actor}
+function bodies(evidence) {
+  return subjectsOf(evidence).flatMap((stream) => evidence.streams[stream].map((e) => ({ stream, seq: e.seq, body: said(e.body), actor: said(e.actor) })));
+}
+
+function subjectsOf(evidence) {
+  return Object.keys(evidence.streams).filter((stream) => stream.startsWith('instance:'));
+}
+
+// Everybody who acts is somebody whom the office entered, under a name that is proven like every answer
+function people(evidence, tell) {
+  const entered = enteredBy(evidence);
+  const known = new Set();
+  for (const { stream, seq, body, actor } of bodies(evidence)) {
+    for (const person of [actor.person, actor.entered_by, body.to, body.from]) {
+      if (person === undefined || person === null || known.has(person)) continue;
+      known.add(person);
+      if (!evidence.answers.office?.[entered[person]]) tell('bad', 'nobody', { stream, seq, person }, { stream, seq });
+    }
+  }
+  tell('ok', 'people', { count: known.size });
+}
+
+function enteredBy(evidence) {
+  return Object.fromEntries(evidence.streams.office.filter((e) => e.type === 'person:added').map((e) => [said(e.body).id, e.seq]));
 }
 
 function named(evidence, tell) {
-  const office = (evidence.streams.office ?? []).length;
-  for (const [stream, events] of ofInstances(evidence)) {
-    for (const e of events) {
-      const body = JSON.parse(e.body);
-      if ((body.office ?? 0) > office) tell('bad', 'office-short', { stream, seq: e.seq, office: body.office }, { stream, seq: e.seq });
-      for (const kind of ['version', 'calendar']) {
-        const digest = body[kind] ?? '';
-        const known = Object.keys(evidence[`${kind}s`]).some((one) => one.startsWith(digest));
-        if (digest && !known) tell('bad', `${kind}-missing`, { digest: digest.slice(0, 16) }, { stream, seq: e.seq });
-      }
+  const office = evidence.streams.office.length;
+  const digests = { version: new Set(), calendar: new Set() };
+  for (const { stream, seq, body } of bodies(evidence)) {
+    if ((body.office ?? 0) > office) tell('bad', 'office-short', { stream, seq, office: body.office }, { stream, seq });
+    for (const kind of Object.keys(digests)) if (body[kind]) digests[kind].add(body[kind]);
+  }
+  for (const [kind, found] of Object.entries(digests)) {
+    const there = Object.keys(evidence[`${kind}s`]);
+    for (const digest of found) {
+      if (!there.some((one) => one.startsWith(digest))) tell('bad', `${kind}-missing`, { digest: digest.slice(0, 16) });
     }
+    for (const digest of there.filter((one) => !found.has(one))) tell('bad', 'extra', { name: digest });
   }
 }
 
@@ -92,12 +150,12 @@ async function digestOf(path, enclosed) {
 }
 
 async function versions(evidence, enclosed, tell) {
-  for (const [digest, version] of Object.entries(evidence.versions)) {
+  for (const [digest, files] of Object.entries(evidence.versions)) {
     let wrong = '';
     const lines = [];
-    for (const [name, said] of Object.entries(version.files)) {
-      lines.push(`${said}  ${name}\n`);
-      if ((await digestOf(`versi/${digest.slice(0, 16)}/${name}`, enclosed)) !== said) wrong ||= name;
+    for (const [name, listed] of Object.entries(files)) {
+      lines.push(`${listed}  ${name}\n`);
+      if ((await digestOf(`versi/${digest.slice(0, 16)}/${name}`, enclosed)) !== listed) wrong ||= name;
     }
     const whole = hexOf(await sha256(utf8.encode(lines.sort().join('')))) === digest;
     const good = whole && !wrong;
@@ -112,137 +170,39 @@ async function calendars(evidence, tell) {
   }
 }
 
+// Every version of a document that an event names: {stream, seq, name, number, file, erased}
+function handedIn(evidence) {
+  const every = bodies(evidence);
+  const erased = new Set(every.filter(({ body }) => body.file && body.versions).map(({ stream, body }) => `${stream} ${body.file}`));
+  return every.flatMap(({ stream, seq, body }) => (body.documents ?? []).map((made) => ({ stream, seq, ...made, erased: erased.has(`${stream} ${made.file}`) })));
+}
+
+// What is not in the page itself lies beside it: it is said to be unchecked until it is chosen
 async function documents(evidence, enclosed, tell) {
-  const named = new Set();
-  for (const [stream, events] of ofInstances(evidence)) {
-    for (const e of events) {
-      for (const made of JSON.parse(e.body).documents ?? []) {
-        const said = { name: made.name, number: made.number };
-        named.add(JSON.stringify([stream, made.name, made.number, made.file]));
-        const found = await digestOf(`dokumen/${made.file}`, enclosed);
-        const mark = !found ? 'skip' : found === made.file ? 'ok' : 'bad';
-        tell(mark, { skip: 'document-out', ok: 'document', bad: 'document-bad' }[mark], said, { stream, seq: e.seq });
-      }
-    }
+  for (const { stream, seq, name, number, file, erased } of handedIn(evidence)) {
+    const found = await digestOf(`dokumen/${file}`, enclosed);
+    const word = found ? (found === file ? 'document' : 'document-bad') : erased ? 'document-erased' : 'document-beside';
+    tell({ document: 'ok', 'document-bad': 'bad' }[word] ?? 'skip', word, { stream, name, number }, { stream, seq });
   }
-  for (const one of evidence.documents) {
-    const known = named.has(JSON.stringify([one.stream, one.name, one.number, one.file]));
-    if (!known || ![null, `dokumen/${one.file}`].includes(one.path)) tell('bad', 'shown', { stream: one.stream, shown: one.name });
-  }
-}
-
-// Number and title of each Berkas, as readers see them, must be what its events say
-function shown(evidence, tell) {
-  for (const one of evidence.instances) {
-    const first = JSON.parse(evidence.streams[one.stream][0].body);
-    const kept = evidence.answers[one.stream]?.['1'];
-    const title = kept ? JSON.parse(kept.text).title : one.title;
-    if (one.number !== first.number || one.title !== title) tell('bad', 'shown', { stream: one.stream, shown: `${one.number}, ${one.title}` });
-  }
-}
-
-// The root of an RFC 9162 (2.1.3.2) inclusion proof; null when the proof has the wrong length
-async function rootOf(leaf, start, size, path) {
-  let node = await sha256(joined([0], leaf));
-  let index = start;
-  let last = size - 1;
-  for (const step of path) {
-    if (last === 0) return null;
-    if (index % 2 || index === last) {
-      node = await sha256(joined([1], step, node));
-      while (index % 2 === 0 && index) { index = Math.floor(index / 2); last = Math.floor(last / 2); }
-    } else {
-      node = await sha256(joined([1], node, step));
-    }
-    index = Math.floor(index / 2);
-    last = Math.floor(last / 2);
-  }
-  return last === 0 ? node : null;
-}
-
-async function included(evidence, one, stream, size, root) {
-  const events = evidence.streams[stream];
-  const event = events[one.seq - 1];
-  if (!event || one.index < 0 || one.index >= size) return false;
-  const found = await rootOf(bytesOf(event.hash), one.index, size, one.path.map(bytesOf));
-  return found !== null && hexOf(found) === root;
-}
-
-async function seals(evidence, tell) {
-  if (!evidence.checkpoint) { tell('skip', 'seal-none', {}); return; }
-  const lines = evidence.checkpoint.split('\n');
-  const size = Number(lines[1]);
-  const root = hexOf(decoded(lines[2]));
-  const proofs = Object.fromEntries(evidence.proofs.map((one) => [one.stream, one]));
-  for (const [stream, events] of Object.entries(evidence.streams)) {
-    const one = proofs[stream];
-    if (!one) { tell('skip', 'proof-none', { stream }); continue; }
-    const good = await included(evidence, one, stream, size, root);
-    tell(good ? 'ok' : 'bad', good ? 'proof' : 'proof-bad', { stream, seq: one.seq }, good ? undefined : { stream, seq: one.seq });
-    if (good && events.length > one.seq) tell('skip', 'unsealed', { stream, count: events.length - one.seq });
-  }
-  await signatures(evidence, tell);
-}
-
-// true, false, or null where this browser has no Ed25519
-async function signed(key, signature, message) {
-  let usable;
-  try {
-    usable = await crypto.subtle.importKey('raw', key, 'Ed25519', false, ['verify']);
-  } catch {
-    return null;
-  }
-  return crypto.subtle.verify('Ed25519', usable, signature, message);
-}
-
-async function rotations(evidence, tell) {
-  const keys = [];
-  for (const e of evidence.streams.seal ?? []) {
-    const body = JSON.parse(e.body);
-    if (e.type === 'key:changed') {
-      const message = utf8.encode(`{"new":"${body.public}","previous":"${body.previous}"}`);
-      const said = keys.at(-1) === body.previous && (await signed(bytesOf(body.previous), bytesOf(body.signature), message));
-      if (said === false) tell('bad', 'rotation-bad', { seq: e.seq }, { stream: 'seal', seq: e.seq });
-    }
-    if (e.type === 'key:made' && keys.length) tell('skip', 'key-lost', { seq: e.seq });
-    if (e.type === 'key:made' || e.type === 'key:changed') keys.push(body.public);
-  }
-  return keys;
-}
-
-async function signatures(evidence, tell) {
-  const keys = await rotations(evidence, tell);
-  const [note, line] = evidence.checkpoint.split('\n\n');
-  const origin = note.split('\n')[0];
-  const [, name, given] = line.trim().split(' ');
-  const raw = decoded(given);
-  let mine = '';
-  for (const key of keys) {
-    const hash = await sha256(joined(utf8.encode(origin), [10, 1], bytesOf(key)));
-    if (hexOf(hash.slice(0, 4)) === hexOf(raw.slice(0, 4))) mine = key;
-  }
-  const said = mine && name === origin ? await signed(bytesOf(mine), raw.slice(4), utf8.encode(`${note}\n`)) : false;
-  if (said === null) tell('skip', 'subtle', {});
-  else tell(said ? 'ok' : 'bad', said ? 'signature' : 'signature-bad', { key: mine || '?' });
 }
 
 // enclosed: path -> bytes. Returns {findings, verdict: valid | broken | partial}.
 async function check(evidence, enclosed) { // eslint-disable-line no-unused-vars
   const findings = [];
   const tell = (mark, word, params, place) => findings.push({ mark, word, params, place });
-  const subjects = evidence.instances.length ? evidence.instances.map((one) => one.stream) : ['instance'];
-  for (const stream of ['office', ...subjects]) {
+  if (names(evidence) !== PARTS) throw new Error(names(evidence));
+  for (const stream of ['office', subjectsOf(evidence)[0] ?? 'instance']) {
     if (!evidence.streams[stream]?.length) tell('bad', 'empty', { stream });
   }
   for (const [stream, events] of Object.entries(evidence.streams)) await chain(stream, events, tell);
   if (!findings.some((one) => one.mark === 'bad')) {
     await answers(evidence, tell);
-    shown(evidence, tell);
+    people(evidence, tell);
     named(evidence, tell);
     await versions(evidence, enclosed, tell);
     await calendars(evidence, tell);
     await documents(evidence, enclosed, tell);
-    await seals(evidence, tell);
+    await seals(evidence, tell); // eslint-disable-line no-undef
   }
   const broken = findings.some((one) => one.mark === 'bad');
   const weak = findings.some((one) => WEAK.includes(one.word));

@@ -4,7 +4,7 @@
     python3 verifikasi.py [bukti.json] [--cap CAP.txt] [--en]
 
 Python 3.8+ and its standard library are enough, and `openssl` 3 for signatures; where there is none, that is said.
-Exit status: 0 what could be checked holds, 1 something is broken, 2 unreadable.
+Exit status: 0 everything holds, 1 something is broken, 2 unreadable, 3 nothing broken but not everything checked.
 """
 
 from __future__ import annotations
@@ -13,19 +13,17 @@ import argparse
 import base64
 import hashlib
 import json
-import shutil
-import subprocess
+import re
 import sys
-import tempfile
-import unicodedata
-from functools import partial
 from pathlib import Path
 from typing import Any
 
+from web.bundle.hitung import NOTE, canonical, digest_of, openssl_says, root_of, said, strict, text_of
+
 WORDS: dict[str, dict[str, str]] = json.loads("""{}""")  # both languages are put in here when evidence is packed
-KEY_HEAD = bytes.fromhex("302a300506032b6570032100")  # SubjectPublicKeyInfo of Ed25519, RFC 8410
-run: Any = partial(subprocess.run, check=False, capture_output=True)  # openssl alone
 Event = Any  # what json gives: a dict of texts and numbers
+PARTS = {"format", "checkpoint", "proofs", "answers", "versions", "calendars", "streams"}  # of bukti.json, no others
+COLUMNS = {"seq", "v", "type", "at", "recorded_at", "claimed_at", "actor", "body", "prev_hash", "hash"}
 WEAK = ("proof-none", "seal-none", "unsealed", "openssl", "key-lost")  # where one is told, nobody outside vouches
 
 
@@ -45,25 +43,6 @@ class Report:
         self.out.write("\n" + self.words["verdict"].format(verdict=verdict) + "\n" + self.words["limits"] + "\n")
 
 
-def canonical(value: object) -> str:
-    """Canonical JSON: sorted keys, no spaces, NFC."""
-    return unicodedata.normalize("NFC", json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False))
-
-
-def strict(text: str) -> Any:
-    """Raises ValueError for a doubled key or a float."""
-
-    def pairs(found: list[tuple[str, Any]]) -> dict[str, Any]:
-        if len({key for key, _ in found}) != len(found):
-            raise ValueError("duplicate key")
-        return dict(found)
-
-    def refuse(text: str) -> None:
-        raise ValueError("float " + text)
-
-    return json.loads(text, object_pairs_hook=pairs, parse_float=refuse, parse_constant=refuse)
-
-
 def hash_of(stream: str, e: Event) -> str:
     """hash(n) = SHA-256(hash(n-1) || head || LF || body)."""
     head = [stream, e["seq"], e["v"], e["type"], e["at"], e["recorded_at"], e["claimed_at"], e["actor"]]
@@ -75,68 +54,99 @@ def chain(stream: str, events: list[Event], report: Report) -> None:
     last = "00" * 32
     for seq, e in enumerate(events, 1):
         word = "gap" if e["seq"] != seq else "link" if e["prev_hash"] != last else ""
-        word = word or ("hash" if e["hash"] != hash_of(stream, e) else "")
+        word = word or ("hash" if set(e) != COLUMNS or e["hash"] != hash_of(stream, e) else "")
         if word:
             report.tell("bad", word, stream=stream, seq=seq)
             return
         try:
-            strict(e["body"]), strict(e["actor"])
-        except ValueError as why:
+            said(e["body"]), said(e["actor"])
+        except (ValueError, RecursionError) as why:
             report.tell("bad", "body", stream=stream, seq=seq, why=why)
             return
         last = e["hash"]
     report.tell("ok", "chain", stream=stream, count=len(events))
 
 
+def bodies(bundle: Event) -> list[tuple[str, int, Event, Event]]:
+    """Stream, seq, body and actor of every event of a Berkas."""
+    return [(stream, e["seq"], said(e["body"]), said(e["actor"])) for stream, events in bundle["streams"].items()
+            if stream.startswith("instance:") for e in events]
+
+
+def number_of(events: list[Event]) -> str:
+    """The number of a Berkas, as its first event says; nothing when that cannot be read."""
+    try:
+        return str(said(events[0]["body"])["number"])
+    except (LookupError, ValueError, RecursionError):
+        return ""
+
+
+def subjects(bundle: Event, report: Report) -> None:
+    """Which Berkas a stream is, in the words of its first event."""
+    for stream, events in bundle["streams"].items():
+        if stream.startswith("instance:"):
+            title = said(bundle["answers"].get(stream, {}).get("1", {"text": "{}"})["text"]).get("title", "-")
+            report.tell("ok", "subject", stream=stream, number=number_of(events), title=title)
+
+
 def answers(bundle: Event, report: Report) -> None:
     """Answers against the salted commitments in the events."""
     count = gone = 0
-    for stream, events in of_instances(bundle):
-        kept = bundle["answers"].get(stream, {})
-        bodies = {str(e["seq"]): json.loads(e["body"]) for e in events}
-        lawful = {str(one["seq"]) for b in bodies.values() for one in b.get("erased", ())}
-        named = {seq: body.get("answers") for seq, body in bodies.items()}
-        for seq in kept.keys() - {s for s, c in named.items() if c}:
+    for stream in {**bundle["streams"], **bundle["answers"]}:
+        kept, events = bundle["answers"].get(stream, {}), bundle["streams"].get(stream, [])
+        told = {str(e["seq"]): said(e["body"]) for e in events}
+        lawful = {str(one["seq"]) for body in told.values() for one in body.get("erased", ())}
+        named = {seq: body["answers"] for seq, body in told.items() if "answers" in body}
+        for seq in kept.keys() - named.keys():
             report.tell("bad", "stray", stream=stream, seq=seq)
-        for seq, commitment in named.items():
-            one = kept.get(seq)
-            if commitment and one is None:
-                gone += 1
-                report.tell("bad", "answers-gone", stream=stream, seq=seq) if seq not in lawful else None
-            elif commitment:
-                count += 1
-                said = bytes.fromhex(one["salt"]) + one["text"].encode()
-                if hashlib.sha256(said).hexdigest() != commitment:
-                    report.tell("bad", "answer", stream=stream, seq=seq)
+        for seq in [one for one in named if one in kept]:
+            count += 1
+            salted = bytes.fromhex(kept[seq]["salt"]) + kept[seq]["text"].encode()
+            if hashlib.sha256(salted).hexdigest() != named[seq] or set(kept[seq]) != {"salt", "text"}:
+                report.tell("bad", "answer", stream=stream, seq=seq)
+        for seq in named.keys() - kept.keys() if stream.startswith("instance:") else ():
+            gone += 1
+            report.tell("bad", "answers-gone", stream=stream, seq=seq) if seq not in lawful else None
     report.tell("ok", "answers", count=count, gone=gone)
 
 
-def of_instances(bundle: Event) -> list[tuple[str, list[Event]]]:
-    return [one for one in bundle["streams"].items() if one[0].startswith("instance:")]
+def people(bundle: Event, report: Report) -> None:
+    """Everybody who acts is somebody whom the office entered, under a name that is proven like every answer."""
+    entered = {said(e["body"])["id"]: str(e["seq"]) for e in bundle["streams"]["office"] if e["type"] == "person:added"}
+    kept, known = bundle["answers"].get("office", {}), set()
+    for stream, seq, body, actor in bodies(bundle):
+        for person in (actor.get("person"), actor.get("entered_by"), body.get("to"), body.get("from")):
+            if person is not None and person not in known and entered.get(person) not in kept:
+                report.tell("bad", "nobody", stream=stream, seq=seq, person=person)
+            known.add(person)
+    report.tell("ok", "people", count=len(known - {None}))
 
 
 def named_by_events(bundle: Event, report: Report) -> None:
-    """Versions, calendars and office events that the events name."""
-    office = len(bundle["streams"].get("office", ()))
-    for stream, events in of_instances(bundle):
-        for e in events:
-            body = json.loads(e["body"])
-            if body.get("office", 0) > office:
-                report.tell("bad", "office-short", stream=stream, seq=e["seq"], office=body["office"])
-            for kind in ("version", "calendar"):
-                digest = body.get(kind, "")
-                if digest and not any(known.startswith(digest) for known in bundle[kind + "s"]):
-                    report.tell("bad", kind + "-missing", digest=digest[:16])
+    """Versions, calendars and office events that the events name, and no others."""
+    office, named = len(bundle["streams"]["office"]), {"version": set(), "calendar": set()}  # type: ignore[var-annotated]
+    for stream, seq, body, _ in bodies(bundle):
+        if body.get("office", 0) > office:
+            report.tell("bad", "office-short", stream=stream, seq=seq, office=body["office"])
+        for kind in named:
+            named[kind] |= {body[kind]} if body.get(kind) else set()
+    for kind, digests in named.items():
+        there = bundle[kind + "s"]
+        for digest in sorted(digests):
+            if not any(known.startswith(digest) for known in there):
+                report.tell("bad", kind + "-missing", digest=digest[:16])
+        for digest in sorted(set(there) - digests):
+            report.tell("bad", "extra", name=digest)
 
 
 def versions(bundle: Event, folder: Path, report: Report) -> None:
     """A version's digest is that of the sorted lines `digest  name` of its files; a calendar's that of its text."""
-    for digest, version in bundle["versions"].items():
+    for digest, listed in bundle["versions"].items():
         lines, wrong = [], ""
-        for name, said in sorted(version["files"].items()):
+        for name, sha in sorted(listed.items()):
             found = digest_of(folder / "versi" / digest[:16] / name)
-            lines.append(f"{said}  {name}\n")
-            wrong = wrong or (name if found != said else "")
+            lines.append(f"{sha}  {name}\n")
+            wrong = wrong or (name if found != sha else "")
         whole = hashlib.sha256("".join(sorted(lines)).encode()).hexdigest() == digest
         good = whole and not wrong
         report.tell("ok" if good else "bad", "version" if good else "version-bad", digest=digest[:16], name=wrong)
@@ -146,99 +156,70 @@ def versions(bundle: Event, folder: Path, report: Report) -> None:
 
 
 def documents(bundle: Event, folder: Path, report: Report) -> None:
-    """Every document version that an event names, against the enclosed bytes."""
-    listed = {(d["stream"], d["name"], d["number"], d["file"]): d["path"] for d in bundle["documents"]}
-    for stream, events in of_instances(bundle):
-        for e in events:
-            for made in json.loads(e["body"]).get("documents", ()):
-                said = {"name": made["name"], "number": made["number"]}
-                path = listed.pop((stream, made["name"], made["number"], made["file"]), None)
-                good = path == f"dokumen/{made['file']}" and digest_of(folder / path) == made["file"]
-                word = "document" if good else "document-bad" if path else "document-out"
-                report.tell("ok" if good else "bad" if path else "skip", word, **said)
-    for stream, name, _, _ in listed:
-        report.tell("bad", "shown", stream=stream, shown=name)
+    """Every document version that an event names, against the enclosed bytes; one may be gone by a lawful erasure."""
+    erased = {(stream, body["file"]) for stream, _, body, _ in bodies(bundle) if "file" in body and "versions" in body}
+    for stream, _, body, _ in bodies(bundle):
+        for made in body.get("documents", ()):
+            found = digest_of(folder / "dokumen" / made["file"])
+            word = "document" if found == made["file"] else "document-bad" if found else "document-gone"
+            word = "document-erased" if not found and (stream, made["file"]) in erased else word
+            mark = {"document": "ok", "document-erased": "skip"}.get(word, "bad")
+            report.tell(mark, word, stream=stream, name=made["name"], number=made["number"])
 
 
-def shown(bundle: Event, report: Report) -> None:
-    """Number and title of each Berkas, as readers see them, must be what its events say."""
-    for one in bundle["instances"]:
-        first = json.loads(bundle["streams"][one["stream"]][0]["body"])
-        kept = bundle["answers"].get(one["stream"], {}).get("1")
-        title = json.loads(kept["text"])["title"] if kept else one["title"]
-        if (one["number"], one["title"]) != (first["number"], title):
-            report.tell("bad", "shown", stream=one["stream"], shown=f"{one['number']}, {one['title']}")
+def beside(bundle: Event, folder: Path, report: Report) -> None:
+    """Everything else in the archive: as the list says, and saying what bukti.json says."""
+    listed = dict(line.split("  ", 1)[::-1] for line in text_of(folder / "isi.txt").splitlines())
+    there = {p.relative_to(folder).as_posix() for part in ("versi", "dokumen") for p in (folder / part).rglob("*")
+             if p.is_file()} | {"isi.txt"}
+    for name in sorted(listed.keys() | there):
+        if name != "isi.txt" and digest_of(folder / name) != listed.get(name):
+            report.tell("bad", "content" if name in listed else "extra", name=name)
+    shown = re.search(r'id="evidence">(.*?)</script>', text_of(folder / "buka.html"), re.DOTALL)
+    wrong = {"isi.txt": not listed, "cap.txt": (text_of(folder / "cap.txt") or None) != bundle["checkpoint"],
+             "buka.html": shown is None or strict(shown[1]) != bundle}
+    for name in [name for name, bad in wrong.items() if bad]:
+        report.tell("bad", "content", name=name)
 
 
-def digest_of(path: Path) -> str:  # SHA-256, "" for a file that is not there
-    return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
-
-
-def root_of(leaf: bytes, index: int, size: int, path: list[bytes]) -> bytes | None:
-    """The root of an RFC 9162 (2.1.3.2) inclusion proof; None when the proof has the wrong length."""
-    node, last = hashlib.sha256(b"\0" + leaf).digest(), size - 1
-    for step in path:
-        if last == 0:
-            return None
-        if index & 1 or index == last:
-            node = hashlib.sha256(b"\1" + step + node).digest()
-            while not index & 1 and index:
-                index, last = index >> 1, last >> 1
-        else:
-            node = hashlib.sha256(b"\1" + node + step).digest()
-        index, last = index >> 1, last >> 1
-    return node if last == 0 else None
-
-
-def seals(bundle: Event, report: Report) -> list[str] | None:
-    """The inclusion of every stream in the checkpoint; the checkpoint's lines, or None."""
-    text = bundle.get("checkpoint")
-    if not text:
+def seals(bundle: Event, report: Report) -> None:
+    """The inclusion of every stream in the checkpoint, and the checkpoint's signature."""
+    if bundle["checkpoint"] is None:
         report.tell("skip", "seal-none")
-        return None
-    try:
-        lines: list[str] = text.split("\n\n", 1)[0].split("\n")
-        size, root = int(lines[1]), base64.b64decode(lines[2], validate=True)
-    except (ValueError, IndexError) as why:
-        report.tell("bad", "seal-bad", why=why)
-        return None
+        return
+    found = NOTE.fullmatch(bundle["checkpoint"])
+    if found is None:
+        report.tell("bad", "seal-bad")
+        return
+    size, root = int(found["size"]), base64.b64decode(found["root"])
     proofs = {one["stream"]: one for one in bundle["proofs"]}
     for stream, events in bundle["streams"].items():
         one = proofs.get(stream)
         if one is None:
             report.tell("skip", "proof-none", stream=stream)
-            continue
-        included(one, stream, events, size, root, report)
-    return lines
+        else:
+            included(one, stream, events, size, root, report)
+    for one in bundle["proofs"]:
+        if one is not proofs[one["stream"]] or one["stream"] not in bundle["streams"]:
+            report.tell("bad", "proof-bad", stream=one["stream"], seq=one["seq"])
+    signatures(bundle, found, proofs.get("seal", {"seq": 0})["seq"], report)
 
 
 def included(one: Event, stream: str, events: list[Event], size: int, root: bytes, report: Report) -> None:
     seq, path = one["seq"], [bytes.fromhex(step) for step in one["path"]]
     leaf = bytes.fromhex(events[seq - 1]["hash"]) if 0 < seq <= len(events) else b""
-    good = 0 <= one["index"] < size and root_of(leaf, one["index"], size, path) == root
+    good = 0 <= one["index"] < size and root_of(leaf, one["index"], size, path) == root and len(one) == 4
     report.tell("ok" if good else "bad", "proof" if good else "proof-bad", stream=stream, seq=seq)
     if good and len(events) > seq:
         report.tell("skip", "unsealed", stream=stream, count=len(events) - seq)
 
 
-def openssl_says(public: bytes, signature: bytes, message: bytes) -> bool | None:
-    """Whether an Ed25519 signature holds; None where openssl cannot say."""
-    program = shutil.which("openssl")
-    if program is None or run([program, "version"]).stdout[:9] < b"OpenSSL 3":
-        return None
-    with tempfile.TemporaryDirectory() as folder:
-        place = Path(folder)
-        for name, content in (("key", KEY_HEAD + public), ("signature", signature), ("message", message)):
-            (place / name).write_bytes(content)
-        done = run([program, "pkeyutl", "-verify", "-pubin", "-keyform", "DER", "-rawin", "-inkey", f"{place}/key",
-                   "-sigfile", f"{place}/signature", "-in", f"{place}/message"])
-    return bool(done.returncode == 0)
-
-
-def signatures(bundle: Event, report: Report) -> None:
-    """The checkpoint's signature by a key of the stream `seal`, each change of key by the key before it."""
+def signatures(bundle: Event, note: Any, covered: int, report: Report) -> None:
+    """Each change of key by the key before it; the checkpoint by the last key that it covers itself."""
     keys: list[bytes] = []
-    for e, body in [(e, json.loads(e["body"])) for e in bundle["streams"].get("seal", ())]:
+    mine = b""
+    for e in bundle["streams"].get("seal", ()):
+        body = said(e["body"])
         if e["type"] == "key:changed":
             message = canonical({"new": body["public"], "previous": body["previous"]}).encode()
             old = bytes.fromhex(body["previous"])
@@ -248,33 +229,34 @@ def signatures(bundle: Event, report: Report) -> None:
             report.tell("skip", "key-lost", seq=e["seq"])
         if e["type"] in ("key:made", "key:changed"):
             keys.append(bytes.fromhex(body["public"]))
-    note, signed = bundle["checkpoint"].split("\n\n", 1)
-    origin = note.split("\n")[0]
-    name, given = signed.strip().split(" ")[1:]
-    raw = base64.b64decode(given, validate=True)
-    mine = [k for k in keys if hashlib.sha256(origin.encode() + b"\n\1" + k).digest()[:4] == raw[:4]]
-    key = mine[0].hex() if mine else "?"
-    said = openssl_says(mine[0], raw[4:], (note + "\n").encode()) if mine and name == origin else False
-    word = {True: "signature", False: "signature-bad", None: "openssl"}[said]
-    report.tell({True: "ok", False: "bad", None: "skip"}[said], word, key=key)
+            mine = keys[-1] if e["seq"] <= covered else mine
+    raw, origin = base64.b64decode(note["mark"]), note["origin"]
+    good = bool(mine) and origin == "sopan/" + keys[0].hex()[:16] and (
+        hashlib.sha256(origin.encode() + b"\n\1" + mine).digest()[:4] == raw[:4])
+    holds = openssl_says(mine, raw[4:], note["signed"].encode()) if good else False
+    word = {True: "signature", False: "signature-bad", None: "openssl"}[holds]
+    report.tell({True: "ok", False: "bad", None: "skip"}[holds], word, key=mine.hex() or "?", number=note["number"])
 
 
 def check(bundle: Event, folder: Path, cap: Path | None, report: Report) -> None:
     """Every check, in the order of the lines."""
-    for stream in ["office"] + [one["stream"] for one in bundle["instances"] or [{"stream": "instance"}]]:
+    if set(bundle) != PARTS or bundle["format"] != "sopan-bukti-1":
+        raise ValueError("format")
+    for stream in ["office", next((one for one in bundle["streams"] if one.startswith("instance:")), "instance")]:
         if not bundle["streams"].get(stream):
             report.tell("bad", "empty", stream=stream)
     for stream, events in bundle["streams"].items():
         chain(stream, events, report)
     if not report.broken:  # what follows reads the events
         answers(bundle, report)
-        shown(bundle, report)
+        subjects(bundle, report)
+        people(bundle, report)
         named_by_events(bundle, report)
         versions(bundle, folder, report)
         documents(bundle, folder, report)
-        if seals(bundle, report) is not None:
-            signatures(bundle, report)
-    same = cap is not None and cap.read_text(encoding="utf-8").strip() == (bundle.get("checkpoint") or "").strip()
+        seals(bundle, report)
+        beside(bundle, folder, report)
+    same = cap is not None and cap.read_text(encoding="utf-8").strip() == (bundle["checkpoint"] or "").strip()
     word = "cap-none" if cap is None else "cap" if same else "cap-bad"
     report.tell({"cap": "ok", "cap-bad": "bad"}.get(word, "skip"), word)
 
@@ -289,11 +271,11 @@ def main(arguments: list[str] | None = None) -> None:
     report = Report("en" if asked.en else "id")
     try:
         check(strict(asked.bukti.read_text(encoding="utf-8")), asked.bukti.parent, asked.cap, report)
-    except (OSError, LookupError, TypeError, ValueError, AttributeError) as why:
+    except (OSError, LookupError, TypeError, ValueError, AttributeError, RecursionError) as why:
         report.tell("bad", "unreadable", why=f"{type(why).__name__}: {why}")
         raise SystemExit(2) from None
     report.close()
-    raise SystemExit(1 if report.broken else 0)
+    raise SystemExit(1 if report.broken else 3 if report.weak else 0)
 
 
 if __name__ == "__main__":

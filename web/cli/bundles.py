@@ -10,7 +10,7 @@ import click
 from engine.evidence import Evidence, EvidenceUnreadable, material, read
 from engine.questions.evidence import EvidencePage, TheEvidence
 from engine.replay import replay
-from web.bundle import verifikasi
+from web.bundle import hitung, verifikasi
 from web.bundle.pack import pack, words
 from web.cli import counter, telling
 from web.cli.verb import Group, spoken
@@ -18,6 +18,7 @@ from web.words.refusals import sentence
 
 MOST_BYTES = 4 * 1024**3  # unpacked; more is no evidence but an attack
 FOLDERS = ("versi", "dokumen")
+NAMES = ("bukti.json", "isi.txt", "cap.txt", "buka.html", "verifikasi.py", "BACA-SAYA.txt")
 
 
 @click.group(cls=Group)
@@ -38,13 +39,13 @@ def take(numbers: tuple[str, ...], out: Path, login_as: str) -> None:
     half = out.with_name(out.name + ".part")  # under its own name stands only a whole archive
     try:
         with half.open("wb") as stream:
-            pack(stream, found.evidence, found.place)
+            pack(stream, found)
         half.replace(out)
     except OSError as error:
         raise click.FileError(str(out), error.strerror) from error
     finally:
         half.unlink(missing_ok=True)
-    telling.say("evidence.taken", count=len(found.evidence.subjects), file=str(out))
+    telling.say("evidence.taken", count=len(found.numbers), file=str(out))
 
 
 @evidence.command("check")
@@ -55,49 +56,56 @@ def check(ctx: click.Context, file: Path, checkpoint: Path | None) -> None:
     """Judge an archive with nothing but itself: chains, seal, files, and every step executed again."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        _unpacked(file, folder)
+        strays = _unpacked(file, folder)
         found = _read(folder)
         verifikasi.WORDS.update(words())
         report = verifikasi.Report(spoken(ctx), sys.stdout)
+        for stray in strays:
+            report.tell("bad", "extra", name=stray)
         try:
-            verifikasi.check(verifikasi.strict((folder / "bukti.json").read_text(encoding="utf-8")), folder,
+            verifikasi.check(hitung.strict((folder / "bukti.json").read_text(encoding="utf-8")), folder,
                              checkpoint, report)
-        except (LookupError, TypeError, ValueError, AttributeError) as why:
+        except (OSError, LookupError, TypeError, ValueError, AttributeError, RecursionError) as why:
             raise EvidenceUnreadable(why="shape") from why
         _executed(found, report, spoken(ctx))
         report.close()
-    ctx.exit(1 if report.broken else 0)
+    ctx.exit(1 if report.broken else 3 if report.weak else 0)
 
 
 def _executed(found: Evidence, report: verifikasi.Report, language: str) -> None:
     """What the program in the archive cannot do: the history of each Berkas, executed again."""
-    for one in found.subjects:
-        divergence, _ = replay(found.streams.get(one.stream, ()), material(found, one.stream))
+    for stream in found.subjects:
+        number = verifikasi.number_of([{"body": e.body} for e in found.streams[stream][:1]]) or stream
+        divergence, _ = replay(found.streams[stream], material(found, stream))
         if divergence is None:
-            report.tell("ok", "executed", number=one.number)
+            report.tell("ok", "executed", number=number)
             continue
         because = sentence(language, "divergence", divergence.code, divergence.params)
-        report.tell("bad", "diverged", number=one.number, seq=divergence.seq, why=because)
+        report.tell("bad", "diverged", number=number, seq=divergence.seq, why=because)
 
 
-def _unpacked(file: Path, folder: Path) -> None:
-    """Only what belongs there, under names of ours.
+def _unpacked(file: Path, folder: Path) -> list[str]:
+    """Only what belongs there, under names of ours; the names of what does not belong there.
 
-    Raises: EvidenceUnreadable(why: not-zip | too-large).
+    Raises: EvidenceUnreadable(why: not-zip | too-large | doubled-name).
     """
     try:
         with zipfile.ZipFile(file) as archive:
-            entries = [e for e in archive.infolist() if _ours(PurePosixPath(e.filename))]
-            if sum(e.file_size for e in entries) > MOST_BYTES:
+            entries = [e for e in archive.infolist() if not e.is_dir()]
+            if len({e.filename for e in entries}) != len(entries):
+                raise EvidenceUnreadable(why="doubled-name")
+            ours = [e for e in entries if _ours(PurePosixPath(e.filename))]
+            if sum(e.file_size for e in ours) > MOST_BYTES:
                 raise EvidenceUnreadable(why="too-large")
-            for entry in entries:
+            for entry in ours:
                 archive.extract(entry, folder)
+            return [e.filename for e in entries if e not in ours]
     except (zipfile.BadZipFile, NotImplementedError, EOFError, RuntimeError) as error:
         raise EvidenceUnreadable(why="not-zip") from error
 
 
 def _ours(path: PurePosixPath) -> bool:
-    return str(path) == "bukti.json" or (path.parts[0] in FOLDERS and ".." not in path.parts)
+    return str(path) in NAMES or (path.parts[0] in FOLDERS and ".." not in path.parts)
 
 
 def _read(folder: Path) -> Evidence:

@@ -13,6 +13,7 @@ from engine.questions.replay import Replay, Verdict
 from engine.questions.verdict import NotReplayed, Unsound
 from web.cli import counter, telling
 from web.cli.verb import Verb, spoken
+from web.words.catalogue import say
 from web.words.happenings import from_paper, happening, step_names
 from web.words.refusals import sentence
 
@@ -108,4 +109,7 @@ def _line(language: str, verdict: Verdict) -> str:
         if broken is not None:
             because = sentence(language, "chain", broken.why, {})
             return sentence(language, "replay", said, {**params, "seq": broken.seq, "because": because})
+    if verdict.rows is not None:
+        what = say(language, f"level.shown.{verdict.rows}")
+        return sentence(language, "replay", "rows-differ", {**params, "what": what})
     return sentence(language, "replay", "identical", params)

@@ -30,7 +30,11 @@ _BY_TASK = (
     .select_from(_JOINED.join(t.task, t.task.c.instance == t.instance.c.id))
     .where(t.task.c.id == bindparam("task"))
 )
-_BY_ID = select(*_INSTANCE).select_from(_JOINED).where(t.instance.c.id == bindparam("instance"))
+# Without a version or a calendar a Berkas cannot go on, but it is there: its reader is told what is gone.
+_LEFT = t.instance.outerjoin(t.version, t.version.c.id == t.instance.c.version).outerjoin(
+    t.calendar, t.calendar.c.id == t.instance.c.calendar
+)
+_BY_ID = select(*_INSTANCE).select_from(_LEFT).where(t.instance.c.id == bindparam("instance"))
 _OPEN = select(*_TASK).where(t.task.c.instance == bindparam("instance"), t.task.c.closed_at.is_(None))
 _LAST = (
     select(*_TASK)

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, func, select, tuple_
 
+from engine.errors import DatabaseDamaged
 from engine.model import EventRecord
 from engine.store import tables as t
 from engine.store.unit import Unit
@@ -34,6 +35,8 @@ _ANSWERS = select(t.answers.c.seq, t.answers.c.text, t.answers.c.salt).where(t.a
 
 
 def _record(row: Any) -> EventRecord:
+    if not (type(row.body) is type(row.actor) is str and type(row.seq) is int):  # SQLite keeps whatever it is given
+        raise DatabaseDamaged(what=f"event {row.stream} {row.seq}")
     return EventRecord(
         stream=row.stream, seq=row.seq, v=row.v, type=row.type, at=row.at, recorded_at=row.recorded_at,
         claimed_at=row.claimed_at, actor=row.actor, body=row.body, prev_hash=bytes(row.prev_hash),

@@ -112,12 +112,13 @@ def _stream_of(unit: Unit, number: Any) -> ColumnElement[str]:
 
 
 def instances(unit: Unit) -> Generator[Row]:
-    """(stream, seq, head, number, procedure, sifat, title, state, digest of its version), by stream."""
+    """(stream, seq, head, number, procedure, sifat, title, state, starter, start, digests of version and calendar)."""
     i = t.instance
     name = _stream_of(unit, i.c.id)
-    query = select(name, i.c.seq, i.c.head, i.c.number, i.c.procedure, i.c.sifat, i.c.title, i.c.state,
-                   t.version.c.digest)
+    query = select(name, i.c.seq, i.c.head, i.c.number, i.c.procedure, i.c.sifat, i.c.title, i.c.state, i.c.starter,
+                   _raw(i.c.started_at), t.version.c.digest, t.calendar.c.digest)
     query = query.outerjoin(t.version, t.version.c.id == i.c.version)
+    query = query.outerjoin(t.calendar, t.calendar.c.id == i.c.calendar)
     return _rows(unit, "instance", query.order_by(name))
 
 
@@ -129,10 +130,10 @@ def numbers(unit: Unit, streams: Collection[str]) -> dict[str, str]:
 
 
 def documents(unit: Unit) -> Generator[Row]:
-    """(stream, name, number, file), by stream."""
-    d = t.document
-    name = _stream_of(unit, d.c.instance)
-    return _rows(unit, "document", select(name, d.c.name, d.c.number, d.c.file).order_by(name, d.c.name, d.c.number))
+    """(stream, name, number, file), by stream; no file where the row that names it is gone."""
+    d, name = t.document, _stream_of(unit, t.document.c.instance)
+    query = select(name, d.c.name, d.c.number, t.file.c.id)
+    return _rows(unit, "document", query.outerjoin(t.file, t.file.c.id == d.c.file).order_by(name))
 
 
 def tiles(unit: Unit, level: int) -> Generator[Row]:
@@ -169,10 +170,11 @@ def last_checkpoint(unit: Unit) -> tuple[int, str] | None:
 
 
 def version_files(unit: Unit) -> Generator[Row]:
-    """(version, procedure, number, SOP number, digest, file name, file digest, content), by version and file."""
+    """(version, procedure, number, SOP number, calendar, digest; name, digest and content of a file), by both."""
     v, f, b = t.version, t.version_file, t.blob
     query = (
-        select(v.c.id, v.c.procedure, v.c.number, v.c.sop_number, v.c.digest, f.c.name, f.c.digest, b.c.content)
+        select(v.c.id, v.c.procedure, v.c.number, v.c.sop_number, v.c.calendar, v.c.digest, f.c.name, f.c.digest,
+               b.c.content)
         .outerjoin(f, f.c.version == v.c.id).outerjoin(b, b.c.digest == f.c.digest)
         .order_by(v.c.id, f.c.name)
     )

@@ -83,6 +83,16 @@ BROKEN = {
     "a calendar": (ran("UPDATE calendar SET text = '{}'"), "kalender kerja"),
     "the number of a version": (ran("UPDATE version SET number = 7"), "versi SOP"),
     "a document's row": (ran("UPDATE document SET name = 'Lain'"), "tentang dokumen"),
+    "who handed a document in": (ran("UPDATE document SET by = 1"), "tentang dokumen"),
+    "the record of a file": (ran("DELETE FROM file"), "tentang dokumen"),
+    "who did a step": (ran("UPDATE task SET closed_by = 1 WHERE element = 'k02'"), "tugas dan pelaksananya"),
+    "when a step was done": (ran("UPDATE task SET closed_at = '2026-11-23T02:00:00.000Z' WHERE element = 'k02'"),
+                             "tugas dan pelaksananya"),
+    "a step that was late": (ran("UPDATE task SET late = TRUE WHERE element = 'k02'"), "tugas dan pelaksananya"),
+    "a step that nobody did": (ran("DELETE FROM task WHERE element = 'k02' AND visit = 1"), "tugas dan pelaksananya"),
+    "a deadline": (ran("UPDATE deadline SET due = '2026-11-30T02:00:00.000Z'"), "tenggat"),
+    "who started it": (ran("UPDATE instance SET starter = 1"), "mulainya Berkas"),
+    "when it was started": (ran("UPDATE instance SET started_at = '2026-11-20T02:00:00.000Z'"), "mulainya Berkas"),
     "answers that nobody erased": (ran("DELETE FROM answers WHERE seq = 2 AND stream = 'instance:1'"),
                                    "hilang tanpa penghapusan yang sah"),
     "answers of the office": (ran("DELETE FROM answers WHERE stream = 'office'"), "Yang ditampilkan tentang"),
@@ -132,6 +142,50 @@ def test_an_event_of_a_moment_ago_is_said_not_to_be_sealed(app, kantor, sealed):
     heading, shown = verdict(app, sealed)
     assert heading != "SAH"
     assert "Belum disegel: 1 kejadian" in shown
+
+
+def test_a_database_older_than_the_file_outside_is_never_sah(app, kantor, sealed):
+    """Restored from a backup of before the last checkpoint; the Berkas itself was sealed by an earlier one."""
+    def older(forger):
+        forger.put("instance:1", forger.stream("instance:1")[:2], rehash=True)
+        for table in ("sealed", "checkpoint"):
+            column = {"sealed": "checkpoint", "checkpoint": "number"}[table]
+            forger.run(f"DELETE FROM {table} WHERE {column} = 2")  # noqa: S608
+
+    forge(kantor, older)
+    heading, shown = verdict(app, sealed)
+    assert heading == "TIDAK SAH"
+    assert "sudah memuat titik segel 2, sedangkan basis data hanya sampai 1" in shown
+
+
+DAMAGED = {
+    "version": "UPDATE instance SET version = 99",
+    "calendar": "UPDATE instance SET calendar = 99",
+    "facts": "UPDATE instance SET facts = '['",
+}
+UNREADABLE = ("body = '[]'", "body = 'x'", "actor = '[1]'", "body = x'ff'")
+
+
+@pytest.mark.parametrize("what", DAMAGED)
+def test_a_berkas_without_what_it_needs_is_named_with_what_is_gone(app, kantor, sealed, what):
+    forge(kantor, ran(DAMAGED[what]))
+    browser = Browser(app.test_client())
+    browser.log_in("auditor")
+    for page in ("", "/riwayat", "/riwayat?periksa=1", "/bukti.zip"):
+        reply = browser.client.get(f"/berkas/{sealed}{page}", buffered=True)
+        assert (page, reply.status_code) == (page, 503)
+        said = {"version": "versi SOP-nya", "calendar": "kalender kerjanya", "facts": "catatan bantunya"}[what]
+        assert f"Berkas VI.04.05.02.02/0001/2026: {said}" in reply.get_data(as_text=True)
+
+
+@pytest.mark.parametrize("change", UNREADABLE)
+def test_an_event_that_cannot_be_read_is_named_on_the_page_of_its_berkas(app, kantor, sealed, change):
+    forge(kantor, ran(f"UPDATE event SET {change} WHERE stream = 'instance:1' AND seq = 2"))  # noqa: S608
+    browser = Browser(app.test_client())
+    browser.log_in("auditor")
+    reply = browser.client.get(f"/berkas/{sealed}", buffered=True)
+    assert reply.status_code == 503
+    assert re.search("kejadian 2 tidak terbaca|instance:1 2", reply.get_data(as_text=True))
 
 
 @pytest.mark.parametrize("content", [None, b"", b"\xff\xfe"])
