@@ -17,12 +17,13 @@ COLUMNS = (
 )
 SEPARATOR = {"id": ";", "en": ","}  # what a spreadsheet of that language expects
 MARK = "\ufeff"  # by which spreadsheets know UTF-8
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")  # the last four: full width
+BLANK = " \u00a0\u200b\u3000\ufeff"  # before a formula some spreadsheets overlook these
 
 
 def neutral(cell: str) -> str:
     """A cell that can start no formula: one that would begins with an apostrophe."""
-    return f"'{cell}" if cell.lstrip(" ").startswith(FORMULA) else cell
+    return f"'{cell}" if cell.lstrip(BLANK).startswith(FORMULA) else cell
 
 
 def written(ground: Ground, cases: Iterable[Case], separator: str) -> Iterator[tuple[str, int]]:

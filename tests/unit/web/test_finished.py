@@ -35,7 +35,7 @@ def test_the_csv_opens_in_a_spreadsheet_and_starts_no_formula(pengelola, kantor,
     assert len(line) == len(first) == 9
 
 
-@pytest.mark.parametrize("cell", ["=1", "+1", "-1", "@x", "\t=1", "\r=1", "  =1"])
+@pytest.mark.parametrize("cell", ["=1", "+1", "-1", "@x", "\t=1", "\r=1", "  =1", "\u00a0=1", "\uff1d1", "\ufeff@x"])
 def test_every_beginning_of_a_formula_is_disarmed(cell):
     (row,) = csv.reader([written([[cell]], ";")], delimiter=";") if "\r" not in cell else ([f"'{cell}"],)
     assert row[0] == f"'{cell}"
