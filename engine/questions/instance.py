@@ -14,7 +14,7 @@ from engine.case import Case
 from engine.chain import strict
 from engine.commands.move import entered_by, last_submit, seen
 from engine.commands.note import facts_of
-from engine.errors import Forbidden, InstanceDamaged, NotFound, Refusal
+from engine.errors import CalendarRefused, Forbidden, InstanceDamaged, NotFound, Refusal
 from engine.hand import Hand
 from engine.ledger import Ledger
 from engine.model import EventRecord, TaskRecord
@@ -111,6 +111,8 @@ def opened(hand: Hand, question: TheInstance, *, lock: bool = True) -> Case:
         calendar = hand.cache.calendar(hand.unit, record.calendar)
     except NotFound as gone:
         raise InstanceDamaged(number=record.number, why=gone.params["kind"], seq=1) from gone
+    except CalendarRefused as refused:
+        raise InstanceDamaged(number=record.number, why="calendar", seq=1) from refused
     try:
         return Case(record, version, calendar, office, Ledger(now=hand.now, entropy=hand.entropy))
     except ValueError as error:

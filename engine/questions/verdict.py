@@ -70,7 +70,8 @@ def last(question: LastVerdict, hand: Hand) -> VerdictLine | None:
 def many(question: LastVerdicts, hand: Hand) -> dict[int, VerdictLine]:
     """Raises: Forbidden. The caller says who may read which."""
     _machine(hand)
-    return {instance: line_of(row, row.seq) for instance, row in verdicts.of(hand.unit, question.instances).items()}
+    found = {instance: line_of(row, row.seq) for instance, row in verdicts.of(hand.unit, question.instances).items()}
+    return {instance: line for instance, line in found.items() if line is not None}
 
 
 def not_replayed(question: NotReplayed, hand: Hand) -> tuple[int, ...]:
@@ -90,11 +91,14 @@ def _machine(hand: Hand) -> None:
         raise Forbidden()
 
 
-def line_of(row: VerdictRow, seq: int) -> VerdictLine:
-    """A stored verdict; `seq` is the newest event by now."""
-    said = json.loads(row.text)
-    return VerdictLine(
-        at=row.at, seq=row.seq, release=row.release, why=said["why"], sound=said["sound"], identical=said["identical"],
-        divergence=said.get("divergence"), chain=said.get("chain"), office=said.get("office"),
-        seed=said.get("seed", ""), newer=seq - row.seq,
-    )
+def line_of(row: VerdictRow, seq: int) -> VerdictLine | None:
+    """A stored verdict; `seq` is the newest event by now. None for a row that cannot be read: it is no evidence."""
+    try:
+        said = json.loads(row.text)
+        return VerdictLine(
+            at=row.at, seq=row.seq, release=row.release, why=said["why"], sound=said["sound"],
+            identical=said["identical"], divergence=said.get("divergence"), chain=said.get("chain"),
+            office=said.get("office"), seed=said.get("seed", ""), newer=seq - row.seq,
+        )
+    except (AttributeError, KeyError, TypeError, ValueError):
+        return None

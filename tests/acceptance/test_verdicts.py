@@ -206,3 +206,14 @@ def test_the_standing_is_read_by_who_may_read_the_berkas(kantor):
     instance = kantor.start(sifat="rahasia")
     with pytest.raises(Forbidden):
         kantor.ask("kepala", StandingOf(instance=instance))
+
+
+def test_a_kept_verdict_that_cannot_be_read_is_none(kantor):
+    instance = kantor.start()
+    kantor.desk.do(JudgeThese(instances=(instance,)), house.OPERATOR)
+    assert kantor.ask("auditor", LastVerdict(instance=instance)).sound
+    with kantor.desk.store.engine.connect() as connection:
+        connection.execute(text("UPDATE verdict SET text = '{}'"))
+        if not kantor.desk.store.sqlite:
+            connection.commit()
+    assert kantor.ask("auditor", LastVerdict(instance=instance)) is None
