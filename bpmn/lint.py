@@ -25,6 +25,7 @@ _RULES: tuple[Callable[[Subject], Iterator[Finding]], ...] = (
     paths.unreachable,
     paths.dead_ends,
     paths.idle_circles,
+    paths.endless_branches,
     paths.implicit_splits,
     paths.forbidden_flows,
     gateways.defaults,

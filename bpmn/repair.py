@@ -80,6 +80,7 @@ _PASSES: tuple[Callable[[Draft], Offers], ...] = (
     splits.sure_joins,
     endings.endings,
     endings.circles,
+    endings.endless,
     splits.misplaced_conditions,
     splits.needless_gateways,
     lanes.missing,

@@ -1,9 +1,10 @@
 """Where the way of a Berkas ends: at every way's end, and out of what goes round for ever."""
 
+from bpmn import graph
 from bpmn.repairs import reach
 from bpmn.repairs.draft import Draft, name
 from bpmn.repairs.offer import Offers, offer
-from bpmn.vocabulary import GATEWAYS, HUMAN_TASKS
+from bpmn.vocabulary import GATEWAYS, HUMAN_TASKS, tag
 
 _MOST_LOOKED_AT = 40  # circles that get a way out: a sheet has fewer
 
@@ -34,6 +35,22 @@ def circles(draft: Draft) -> Offers:
         yield offer("way-out-added", step, lead_out, draft, step, step=draft.nodes()[step].get("name", ""))
         if step not in reach.ending(draft):
             return
+
+
+def endless(draft: Draft) -> Offers:
+    """A branch that only comes back to where it parted gets a way out, after its last step."""
+    nodes = draft.nodes()
+    if any(one.find(tag("terminateEventDefinition")) is not None for one in nodes.values()):
+        return
+    for fork, node in nodes.items():
+        for flow in draft.leaving(fork) if name(node) == "parallelGateway" and len(draft.leaving(fork)) > 1 else ():
+            edges = {one: [to.get("targetRef", "") for to in draft.leaving(one)] for one in draft.nodes()}
+            branch = graph.reached(edges, [flow.get("targetRef", "")], without={fork})
+            ends = any(name(draft.nodes()[one]) == "endEvent" for one in branch)
+            steps = [one for one in draft.nodes() if one in branch and name(draft.nodes()[one]) in HUMAN_TASKS]
+            if not ends and steps and any(fork in edges[one] for one in branch):
+                title = draft.nodes()[steps[-1]].get("name", "")
+                yield offer("way-out-added", steps[-1], _way_out, draft, steps[-1], step=title)
 
 
 def _way_out(draft: Draft, step: str) -> None:

@@ -48,6 +48,21 @@ def idle_circles(subject: Subject) -> Iterator[Finding]:
         yield Finding(code="circle-without-step", element=caught)
 
 
+def endless_branches(subject: Subject) -> Iterator[Finding]:
+    """A branch that only comes back to where it parted: it is begun anew each time, and the others with it."""
+    nodes = subject.document.nodes
+    if any(node.event_definition == "terminate" for node in nodes.values()):
+        return  # that end stops what goes round as well
+    edges = graph.forward(subject.document, timers=False)
+    ends = {one for one, node in nodes.items() if node.type == "endEvent"}
+    for fork in (node for node in nodes.values() if node.type == "parallelGateway" and len(node.outgoing) > 1):
+        for first in edges[fork.id]:
+            branch = graph.reached(edges, [first], without={fork.id})
+            if branch.isdisjoint(ends) and any(fork.id in edges[one] for one in branch):
+                yield Finding(code="branch-endless", element=fork.id, params={"target": first})
+                break
+
+
 def implicit_splits(subject: Subject) -> Iterator[Finding]:
     for node in subject.document.nodes.values():
         if node.type not in GATEWAYS and node.type != "endEvent" and len(node.outgoing) > 1:

@@ -108,6 +108,6 @@ def _time(language: str, text: str) -> str:
 
 def _element(one: Finding | Repair, called: Mapping[str, str], mark: Callable[[str], str]) -> str | None:
     """What to call an element: its name where it has one that the sentence does not say anyhow."""
-    if one.element is None or one.element not in called or NAMING & one.params.keys():
+    if one.element is None or one.element not in called or (NAMING - IDS) & one.params.keys():
         return one.element
     return mark(f"{called[one.element]} ({one.element})")

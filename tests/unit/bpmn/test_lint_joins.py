@@ -8,6 +8,7 @@ from bpmn import library
 from bpmn.finding import Finding
 from bpmn.lint import lint
 from bpmn.reader import read
+from bpmn.repair import repair
 from tests.unit.bpmn.test_repair import flows, process
 from tests.unit.bpmn.test_repair_meaning import nodes
 
@@ -110,3 +111,14 @@ def test_a_way_round_past_no_step_is_refused_before_it_is_tried(kind: str) -> No
     assert [(one.severity, one.element) for one in circles] == [("error", "m")]
     back = nodes("s:start a g:xor e:end") + flows("s-a", "a-g", "g-a", "g-e")
     assert "circle-without-step" not in {one.code for one in lint(read(process(back)), {})}
+
+
+def test_a_branch_that_only_comes_back_to_where_it_parted_is_refused_and_repaired() -> None:
+    drawn = nodes("s:start a f:and b c e:end") + flows("s-a", "a-f", "f-b", "f-c", "b-e", "c-a")
+    [one] = [one for one in lint(read(process(drawn)), {}) if one.code == "branch-endless"]
+    assert (one.element, one.severity, one.params) == ("f", "error", {"target": "c"})
+    ends = drawn.replace('<endEvent id="e" name=""/>', '<endEvent id="e"><terminateEventDefinition/></endEvent>')
+    assert "branch-endless" not in {one.code for one in lint(read(process(ends)), {})}
+    done = repair(process(drawn))
+    assert ("way-out-added", "c") in [(one.code, one.element) for one in done.done]
+    assert done.left == ()
