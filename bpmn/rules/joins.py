@@ -7,7 +7,7 @@ that one: which of them moves first makes no difference to where all of them get
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bpmn import graph
 from bpmn.document import Document, Node
@@ -43,7 +43,7 @@ def meetings(subject: Subject) -> Iterator[Finding]:
     if not splits or len(graph.starts(document)) != 1:
         return
     try:
-        played = _play(_Game(document, net_of(document, terminating=True)))
+        played = _play(_Game(document, net_of(_merged(document), terminating=True)))
     except DocumentRefused:
         return
     for join in joins:
@@ -52,6 +52,15 @@ def meetings(subject: Subject) -> Iterator[Finding]:
         step = document.nodes.get(place.removeprefix("n."))
         if step is not None and step.type in HUMAN_TASKS:
             yield Finding(code="step-opened-twice", element=step.id, severity="warning", params={"count": count})
+
+
+def _merged(document: Document) -> Document:
+    """The document with inclusive gateways as ones where ways just meet: with a single token they are no more."""
+    gateways = [one for one in document.nodes.values() if one.type in ("parallelGateway", "inclusiveGateway")]
+    if any(len(one.outgoing) > 1 for one in gateways):
+        return document
+    alike = {one.id: replace(one, type="exclusiveGateway") for one in gateways if one.type == "inclusiveGateway"}
+    return replace(document, nodes={**document.nodes, **alike})
 
 
 class _Game:

@@ -122,3 +122,9 @@ def test_a_branch_that_only_comes_back_to_where_it_parted_is_refused_and_repaire
     done = repair(process(drawn))
     assert ("way-out-added", "c") in [(one.code, one.element) for one in done.done]
     assert done.left == ()
+
+
+def test_an_inclusive_gateway_elsewhere_hides_no_gateway_that_waits_for_ever() -> None:
+    drawn = nodes("s:start a g:xor b c j:and k e:end") + '<inclusiveGateway id="o"/>'
+    [one] = found(drawn + flows("s-o", "o-a", "a-g", "g-b", "g-c", "b-j", "c-j", "j-k", "k-e"))
+    assert (one.code, one.element) == ("join-never-passed", "j")
