@@ -135,4 +135,6 @@ def test_a_form_whose_condition_of_a_field_is_faulty_is_not_published(kantor):
         kantor.operator(Publish(key=KEY, source=diagram(), forms={"ajukan.json": faulty, "periksa.json": DECIDED}))
     (finding,) = caught.value.params["findings"]
     assert finding.code == "form-shown-unfit"
-    assert finding.params == {"name": "perihal", "kind": "text", "path": "/schema/properties/batas/x-shown/field"}
+    assert finding.params == {
+        "name": "perihal", "kind": "text", "path": "/schema/properties/batas/x-shown/field", "file": "ajukan.json",
+    }
