@@ -1,6 +1,7 @@
 """The office's own network: over plain http from another address than the machine's own, and what the log says."""
 
 import contextlib
+import re
 import shutil
 import socket
 import subprocess
@@ -48,6 +49,18 @@ def test_somebody_at_another_computer_logs_in_over_http_and_starts_a_berkas(tmp_
             assert browser.get(entered.location).location == "/tugas"
             assert browser.get("/tugas").status == 200
             browser.close()
+
+
+def test_who_serves_the_network_is_told_what_the_others_type(tmp_path):
+    if _own_address() is None:
+        pytest.skip("this machine has no address besides loopback")
+    with office(tmp_path) as kantor:
+        server = Serving(kantor.settings, "--host", "0.0.0.0")  # noqa: S104  the office's own network
+        browser = Browser(server.port)
+        assert browser.get("/masuk").status == 200
+        browser.close()
+        (named,) = re.findall(rf"Dari komputer lain di jaringan: http://([\d.]+):{server.port}\b", server.stop())
+    assert not named.startswith("127.")
 
 
 def test_on_a_loopback_server_no_other_address_answers(tmp_path):

@@ -1,6 +1,7 @@
 """`sopan serve` and `sopan worker`."""
 
 import signal
+import socket
 import threading
 from collections.abc import Callable
 from types import FrameType
@@ -15,6 +16,7 @@ from web.words.catalogue import say
 if TYPE_CHECKING:
     from engine.desk import Desk
 
+EVERYWHERE = "0.0.0.0"  # noqa: S104  compared, not bound
 THREADS = 4  # more throughput comes from more processes, not threads: the store lets one write at a time
 
 
@@ -55,6 +57,8 @@ def serve(ctx: click.Context, host: str, port: int, no_worker: bool) -> None:
         for thread in threads:
             thread.start()
         telling.say("serve.at", address=_address(host, server.effective_port))
+        if host == EVERYWHERE and (reached := _on_network(server.effective_port)):
+            telling.say("serve.network", address=reached)
         try:
             server.run()
         finally:
@@ -91,8 +95,18 @@ def _behind(proxy: str) -> dict[str, object]:
 
 
 def _address(host: str, port: int) -> str:
-    named = "127.0.0.1" if host in ("0.0.0.0", "::") else host  # noqa: S104  shown, not bound
+    named = "127.0.0.1" if host in (EVERYWHERE, "::") else host
     return f"http://{named}:{port}"
+
+
+def _on_network(port: int) -> str:
+    """What the office's other computers type; "" without a network. Nothing is sent: the socket only finds its way."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect(("192.0.2.1", 9))  # an address for documentation (RFC 5737)
+        except OSError:
+            return ""
+        return f"http://{probe.getsockname()[0]}:{port}"
 
 
 @click.command(cls=Verb)
