@@ -134,11 +134,15 @@ def faults() -> Callable[[Page], list[str]]:
     def look(page: Page) -> list[str]:
         page.wait_for_load_state("domcontentloaded")  # a click waits until the next page begins, not until it is there
         page.evaluate(f"{axe};0")
-        found = page.evaluate(FAULTS)
-        over = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-        return [*found, *([f"{over} px too wide"] if over > 0 else [])]
+        return [*page.evaluate(FAULTS), *too_wide(page)]
 
     return look
+
+
+def too_wide(page: Page) -> list[str]:
+    """Whether it must be moved sideways to be read."""
+    over = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+    return [f"{over} px too wide"] if over > 0 else []
 
 
 @pytest.fixture

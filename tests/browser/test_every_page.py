@@ -14,6 +14,7 @@ from engine.commands.sessions import OpenSession
 from forms.library import shipped
 from forms.schema import load
 from tests.browser.board import BUILT
+from tests.browser.conftest import too_wide
 from tests.browser.populated import Populated, populated
 from tests.conftest import SOP
 from web import rules
@@ -241,7 +242,9 @@ def test_a_page_is_sound(full, windows, faults, at, language):
         if BUILT and at.endpoint == "owner_modeler.page":
             page.wait_for_selector(OPENED, state="attached")
         page.evaluate("document.querySelectorAll('main details').forEach(one => one.open = true)")
-        wrong[width] = faults(page) + unsound(page, language)
+        # axe-core sees each width and each language once: what it finds hangs on the room or on the words, not on both.
+        seen = faults if (language == LANGUAGES[0]) == (width == WIDTHS[0]) else too_wide
+        wrong[width] = seen(page) + unsound(page, language)
     assert wrong == {width: [] for width in WIDTHS}
 
 
