@@ -52,7 +52,7 @@ run: setup ## serve a demo office in ./data (HOST=0.0.0.0 PORT=8080)
 	@exec $(BIN)/sopan serve --host $(HOST) --port $(PORT)
 
 test: setup ## run every test, and name what could not run (SUITE=tests/unit for a part)
-	@$(BIN)/python -m pytest $(SUITE) -n 2 --dist loadfile
+	@$(BIN)/python -m pytest $(SUITE) -n 2 --dist loadfile --no-loadscope-reorder
 
 bench: setup ## measure (see tests/bench)
 	@$(BIN)/python tests/bench/run.py
